@@ -1,0 +1,2 @@
+// Where the process starts.
+export async function start(): Promise<void> {}

@@ -1,0 +1,2 @@
+// The public door of @tocsin/firewall.
+export * from './model.ts';

@@ -1,0 +1,2 @@
+// The public door of @tocsin/sensors.
+export * from './model.ts';
