@@ -1,2 +1,3 @@
 // The public door of @tocsin/node.
-export {};
+export { type Clock, systemClock } from './clock.ts';
+export * from './model.ts';

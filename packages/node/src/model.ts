@@ -1,0 +1,257 @@
+// The library's front door: what a node is made from, what it can be asked, and what it tells.
+import type { FirewallAdapter, Protected } from '@tocsin/firewall';
+import type { AuthorKey, Cidr, Indicator, Verifier } from '@tocsin/protocol';
+import type {
+  Explanation,
+  Happening,
+  Micro,
+  Observation,
+  PeerClass,
+  Policy,
+  Verdict,
+} from '@tocsin/rules';
+import type { Sensor, SensorHealth } from '@tocsin/sensors';
+import type { Clock } from './clock.ts';
+
+/** Plain data: everything that a configuration file can hold. */
+export interface NodeInit {
+  /** Where identity, store and journal live. Created with mode 0700. One node per directory. */
+  readonly dataDir: string;
+  /** The operator's name for this machine, told to own peers. */
+  readonly name?: string;
+  readonly network: {
+    readonly name: string;
+    /** Multiaddrs, tried in order. Default `/ip4/0.0.0.0/tcp/8144`. */
+    readonly listen?: readonly string[];
+    readonly peers?: readonly ConfiguredPeer[];
+    /** True lets unknown peers connect, as strangers. */
+    readonly open?: boolean;
+  };
+  /** `observe` (the default) decides, journals and shows; only `enforce` touches the firewall. */
+  readonly mode?: Mode;
+  readonly policy?: Partial<Policy>;
+  readonly allow?: readonly AllowEntry[];
+  /** A program and its arguments, run for every alarm with the event as JSON on its standard input. */
+  readonly onEvent?: readonly string[];
+  /** Every interval of the node, for tests and unusual links. */
+  readonly intervals?: Partial<Intervals>;
+  /** The operator's word that this data directory moved to another machine on purpose. */
+  readonly moved?: boolean;
+}
+
+export type Mode = 'observe' | 'enforce';
+
+export interface ConfiguredPeer {
+  /** Must end in `/p2p/<peer id>`: the identity is pinned by it. */
+  readonly address: string;
+  readonly class: Exclude<PeerClass, 'stranger'>;
+  readonly name?: string;
+}
+
+export interface AllowEntry {
+  readonly cidr: Cidr;
+  readonly comment?: string;
+  /** ms since 1970; absent: for ever. */
+  readonly until?: number;
+}
+
+/** In ms. */
+export interface Intervals {
+  readonly reconcile: number;
+  readonly sync: number;
+  readonly contact: number;
+  readonly protections: number;
+  readonly fsync: number;
+  readonly redialFirst: number;
+  readonly redialMax: number;
+  readonly headFetch: number;
+}
+
+/** Collaborators. Everything is optional: without a firewall the node decides and tells, and blocks nothing. */
+export interface Parts {
+  readonly firewall?: FirewallAdapter;
+  readonly sensors?: readonly Sensor[];
+  readonly clock?: Clock;
+  readonly verifier?: Verifier;
+  readonly log?: Log;
+  /** What must never be blocked, read from the operating system. Default: the system's own readers. */
+  readonly protections?: () => Promise<readonly Protected[]>;
+}
+
+/** Structured log lines; pino's shape. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What a node tells. */
+export interface NodeEvents {
+  signal: Happening;
+  blocked: Happening;
+  lifted: Happening;
+  quarantined: Happening;
+  /** Every happening, those above included. */
+  happening: Happening & { readonly at: number };
+  degraded: { readonly code: DegradedCode; readonly message: string; readonly cure: string };
+  recovered: { readonly code: DegradedCode };
+  peer: { readonly author: AuthorKey; readonly state: 'connected' | 'disconnected' | 'silent' };
+}
+
+/** What can be wrong while the node works on. Each is documented in docs/errors.md with its cure. */
+export type DegradedCode =
+  | 'FIREWALL'
+  | 'STORE'
+  | 'DISK'
+  | 'CLOCK'
+  | 'PEERS'
+  | 'SENSOR'
+  | 'IDENTITY'
+  | 'BREAKER';
+
+export interface TocsinNode {
+  readonly author: AuthorKey;
+  readonly peerId: string;
+  /** Multiaddrs with the peer id: what another node's configuration names. */
+  addresses(): readonly string[];
+  /** @throws NodeError */
+  start(): Promise<void>;
+  /** Safe twice. Every `report` that resolved is there after the next start. */
+  stop(): Promise<void>;
+  /** Tells the mesh of an attack seen here, and blocks it here. Resolves when it is durable. @throws NodeError on bad input */
+  report(sighting: Report): Promise<void>;
+  /** The operator's word that a signalled address does attack. */
+  confirm(indicator: string): Promise<Explanation>;
+  /** The operator's word that it does not: lifts, exempts for 24 h, debits the authors, tells the mesh. */
+  contradict(indicator: string): Promise<Explanation>;
+  /** Lifts and exempts for 24 h without a word about anybody. */
+  unblock(indicator: string): Promise<Explanation>;
+  allow(entry: { cidr: string; comment?: string; until?: number }): Promise<void>;
+  disallow(cidr: string): Promise<boolean>;
+  allowlist(): readonly AllowEntry[];
+  quarantine(author: AuthorKey, reason: string): Promise<void>;
+  release(author: AuthorKey): Promise<void>;
+  approve(author: AuthorKey): Promise<void>;
+  setMode(mode: Mode): Promise<void>;
+  explain(indicator: string): Explanation;
+  blocks(): readonly BlockView[];
+  peers(): readonly PeerView[];
+  status(): Status;
+  /** Own machines as they last told of themselves, this one included. */
+  fleet(): readonly MachineView[];
+  /** Checks the journal's chain. */
+  audit(): Promise<AuditResult>;
+  on<E extends keyof NodeEvents>(event: E, listener: (detail: NodeEvents[E]) => void): void;
+  off<E extends keyof NodeEvents>(event: E, listener: (detail: NodeEvents[E]) => void): void;
+}
+
+/** An observation as a caller may state it; what is missing gets a sensible value. */
+export interface Report extends Partial<Omit<Observation, 'indicator'>> {
+  readonly indicator: string;
+}
+
+export interface BlockView {
+  readonly indicator: Indicator;
+  readonly action: 'watch' | 'block';
+  /** False: would block (observe), sampled, over budget, or refused by the guard; `reason` says which. */
+  readonly enforced: boolean;
+  readonly until: number;
+  readonly score: Micro;
+  readonly authors: readonly AuthorKey[];
+  readonly reason: string;
+}
+
+export interface PeerView {
+  readonly author: AuthorKey;
+  readonly peerId: string;
+  readonly name?: string;
+  readonly class: PeerClass;
+  readonly trust: Micro;
+  readonly connected: boolean;
+  /** Gossipsub's score of the neighbour on the wire. */
+  readonly wireScore?: number;
+  readonly quarantine?: {
+    readonly kind: 'rate' | 'fault';
+    readonly until?: number;
+    readonly reason: string;
+  };
+  readonly confirmations: number;
+  readonly contradictions: number;
+  readonly lastSeenAt?: number;
+  readonly clockOffsetMs?: number;
+}
+
+export interface MachineView {
+  readonly author: AuthorKey;
+  readonly name?: string;
+  readonly self: boolean;
+  readonly mode?: Mode;
+  readonly version?: string;
+  readonly lastSeenAt?: number;
+  readonly clockOffsetMs?: number;
+  readonly sensors: readonly { readonly name: string; readonly lastLineAt?: number }[];
+}
+
+export interface Status {
+  readonly name?: string;
+  readonly author: AuthorKey;
+  readonly peerId: string;
+  readonly version: string;
+  readonly mode: Mode;
+  readonly startedAt: number;
+  readonly state: 'DORMANT' | 'AWAKENING' | 'AWARE' | 'SYNCHRONIZED';
+  readonly network: string;
+  readonly addresses: readonly string[];
+  readonly connectedPeers: number;
+  readonly configuredPeers: number;
+  readonly firewall: { readonly name: string; readonly enforces: boolean; readonly blocks: number };
+  readonly staged: number;
+  readonly signals: {
+    readonly accepted: number;
+    readonly ignored: number;
+    readonly rejected: number;
+  };
+  /** Refusals by code since the start. */
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly sensors: readonly SensorHealth[];
+  readonly degraded: readonly {
+    readonly code: DegradedCode;
+    readonly message: string;
+    readonly cure: string;
+    readonly since: number;
+  }[];
+  readonly vetoes: readonly { readonly cidr: Cidr; readonly reason: string; readonly at: number }[];
+}
+
+export interface AuditResult {
+  readonly ok: boolean;
+  readonly entries: number;
+  /** The first entry that does not follow from the one before. */
+  readonly broken?: { readonly entry: number; readonly why: string };
+}
+
+/** What `judge` answers about bytes from a neighbour. */
+export type Judge = (envelope: Uint8Array, neighbour: AuthorKey) => Verdict;
+
+export type NodeCode =
+  | 'BAD_INDICATOR'
+  | 'BAD_ARGUMENT'
+  | 'BAD_PEER_ADDRESS'
+  | 'IDENTITY_MOVED'
+  | 'IDENTITY_UNREADABLE'
+  | 'IDENTITY_PERMISSIONS'
+  | 'STORE_LOCKED'
+  | 'STORE_UNUSABLE'
+  | 'LISTEN_FAILED'
+  | 'NOT_RUNNING';
+
+/** Why a node could not do what it was asked. Every code is documented in docs/errors.md. */
+export class NodeError extends Error {
+  readonly code: NodeCode;
+  constructor(code: NodeCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'NodeError';
+    this.code = code;
+  }
+}

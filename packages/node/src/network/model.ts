@@ -1,0 +1,76 @@
+// What the rest of the node asks of the network, and what the network asks of it. No libp2p word crosses this line.
+import type { AuthorKey, SignalId } from '@tocsin/protocol';
+import type { Verdict } from '@tocsin/rules';
+import type { Clock } from '../clock.ts';
+import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
+
+export interface NetworkInit {
+  /** The raw 32-byte Ed25519 seed of this node's identity. */
+  readonly seed: Uint8Array;
+  readonly name: string;
+  readonly listen: readonly string[];
+  readonly peers: readonly ConfiguredPeer[];
+  readonly open: boolean;
+  readonly intervals: Pick<Intervals, 'sync' | 'redialFirst' | 'redialMax'>;
+}
+
+/** What the network is given to work with. */
+export interface NetworkParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called inside gossipsub's validator. The bytes are a copy that may be kept. Must not throw; the network guards all the same. */
+  judge(envelope: Uint8Array, neighbour: AuthorKey): Verdict;
+  /** The app-specific part of a neighbour's gossip score: 0 for the unknown, see DESIGN "Two different scores". A map look-up. */
+  regard(neighbour: AuthorKey): number;
+  /** An offence on the wire (bad signature, malformed, flood): to be remembered in the node's own store. */
+  offence(neighbour: AuthorKey, code: string): void;
+  readonly sync: SyncSource;
+  /** Connections come and go; `hello` is what the sync handshake told. */
+  onPeer(peer: AuthorKey, state: 'connected' | 'disconnected'): void;
+  onHello(peer: AuthorKey, hello: PeerHello): void;
+  /** Somebody listens on the topic now who did not before: what waits in the outbox can go out. */
+  onListener(): void;
+}
+
+/** What the sync compares and serves; the store answers. All immediate. */
+export interface SyncSource {
+  /** Unexpired signals per author: count, order-independent digest, newest sequence. */
+  summaries(): Iterable<{ author: AuthorKey; count: number; digest: Uint8Array; newest: number }>;
+  /** One author's unexpired signals. */
+  inventory(author: AuthorKey): Iterable<{ sequence: number; id: SignalId }>;
+  /** Envelopes by sequence; a second one of the same sequence (a proof of equivocation) comes with the first. */
+  envelopes(author: AuthorKey, sequences: readonly number[]): Iterable<Uint8Array>;
+  /** A signal that came by sync: through the same `judge`, marked as such. */
+  receive(envelope: Uint8Array, from: AuthorKey): Verdict;
+  /** What this node tells of itself in the handshake. */
+  hello(): PeerHello;
+}
+
+/** What a node says of itself in the sync handshake and, to own peers, every minute. */
+export interface PeerHello {
+  readonly version: string;
+  readonly name?: string;
+  readonly mode: 'observe' | 'enforce';
+  /** The teller's wall clock, ms since 1970. */
+  readonly now: number;
+  readonly sensors: readonly { readonly name: string; readonly lastLineAt?: number }[];
+}
+
+export interface Network {
+  readonly peerId: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  addresses(): readonly string[];
+  /** Sends to everybody who listens. Answers how many that were: 0 means it has to be sent again when `onListener` says so. */
+  publish(envelope: Uint8Array): Promise<number>;
+  connected(): readonly AuthorKey[];
+  /** How many of the connected listen on the topic. */
+  listeners(): number;
+  wireScore(peer: AuthorKey): number | undefined;
+  /** `regard` of this neighbour changed: take effect now, not within a second. Released ones are redialled. */
+  refresh(neighbour: AuthorKey): void;
+  /** Compares with every connected peer now; resolves when each is done or has failed. */
+  syncNow(): Promise<void>;
+  /** True once every own peer that is connected has been compared with since the start. */
+  synced(): boolean;
+}
