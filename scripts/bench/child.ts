@@ -1,0 +1,78 @@
+// Other processes of a benchmark: a role is a module that serves named calls over Node's own channel.
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+
+type Handlers = Readonly<Record<string, (argument: never) => unknown>>;
+
+interface Request {
+  readonly id: number;
+  readonly call: string;
+  readonly argument: unknown;
+}
+
+interface Reply {
+  readonly id: number;
+  readonly answer?: unknown;
+  readonly error?: string;
+}
+
+/** Called once by a role: answers the parent's calls until the parent goes. */
+export function serve(handlers: Handlers): void {
+  process.on('message', (request: Request) => {
+    void answer(handlers, request).then((reply) => process.send?.(reply));
+  });
+  process.once('disconnect', () => process.exit(0));
+}
+
+async function answer(handlers: Handlers, { id, call, argument }: Request): Promise<Reply> {
+  try {
+    return { id, answer: await handlers[call]?.(argument as never) };
+  } catch (error) {
+    return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+/** A process of ours in one role. */
+export class Child {
+  readonly #process: ChildProcess;
+  readonly #waiting = new Map<number, (reply: Reply) => void>();
+  #next = 0;
+
+  constructor(role: string, nodeArguments: readonly string[] = []) {
+    this.#process = fork(join(import.meta.dirname, 'roles', `${role}.ts`), {
+      execArgv: ['--conditions=@tocsin/source', ...nodeArguments],
+      serialization: 'advanced',
+    });
+    this.#process.on('message', (reply: Reply) => {
+      this.#waiting.get(reply.id)?.(reply);
+      this.#waiting.delete(reply.id);
+    });
+    this.#process.once('exit', (code, signal) => {
+      for (const [id, settle] of this.#waiting) {
+        settle({ id, error: `${role} ended (${code ?? signal}) without an answer` });
+      }
+    });
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? -1;
+  }
+
+  async call<T>(call: string, argument?: unknown): Promise<T> {
+    const id = this.#next++;
+    const reply = await new Promise<Reply>((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#process.send({ id, call, argument });
+    });
+    if (reply.error !== undefined) throw new Error(reply.error);
+    return reply.answer as T;
+  }
+
+  /** Ends it and waits until it is gone. */
+  async end(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const gone = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.kill('SIGKILL');
+    await gone;
+  }
+}

@@ -1,0 +1,37 @@
+// What a benchmark is, and what it says: figures, each beside a limit that was measured in the same run.
+
+/** A bound on a figure's value, or on its ratio to the limit beside it. */
+export interface Goal {
+  readonly of: 'value' | 'ratio';
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+export interface Figure {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What the machine can do at best, or what an alternative does, in the same unit and run. */
+  readonly beside?: { readonly what: string; readonly value: number };
+  readonly goal?: Goal;
+}
+
+export interface Options {
+  /** How often each benchmark is repeated; the medians are printed. */
+  readonly runs: number;
+  /** Smaller sizes, for a first look: goals are judged all the same. */
+  readonly quick: boolean;
+}
+
+export interface Benchmark {
+  readonly name: string;
+  readonly about: string;
+  /** True when it changes a kernel's packet filter: it then runs only in a network namespace of its own. */
+  readonly needsNamespace?: boolean;
+  /** What differs from the node's defaults, printed with the figures. */
+  readonly policy: Readonly<Record<string, unknown>>;
+  /** How many runs are worth their time when the caller does not say. */
+  readonly runs: number;
+  /** Sets up, yields the figures of one run at a time, and clears away after the last. */
+  measure(options: Options): AsyncGenerator<readonly Figure[]>;
+}

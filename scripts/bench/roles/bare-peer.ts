@@ -1,0 +1,38 @@
+// A bare gossipsub peer in a process of its own: sends messages that carry their sending time, and notes when such arrive.
+import { setTimeout as delay } from 'node:timers/promises';
+import { multiaddr } from '@multiformats/multiaddr';
+import { type BareNode, bareNode } from '../bare-node.ts';
+import { serve } from '../child.ts';
+import { machineMs, until } from '../measure.ts';
+
+const TOPIC = 'bench';
+let node: BareNode;
+const latenciesMs: number[] = [];
+
+serve({
+  async start(): Promise<string> {
+    node = await bareNode(TOPIC);
+    node.services.pubsub.addEventListener('message', ({ detail }) => {
+      latenciesMs.push(machineMs() - Buffer.from(detail.data).readDoubleBE());
+    });
+    return String(node.getMultiaddrs()[0]);
+  },
+  async meet(address: string): Promise<void> {
+    await node.dial(multiaddr(address));
+    await until('a subscriber', () => node.services.pubsub.getSubscribers(TOPIC).length > 0);
+  },
+  async send({ count, everyMs, bytes }: { count: number; everyMs: number; bytes: number }) {
+    const begin = machineMs();
+    for (let i = 0; i < count; i++) {
+      await delay(Math.max(0, begin + i * everyMs - machineMs()));
+      const message = Buffer.alloc(bytes, i % 256);
+      message.writeUInt32BE(i, 8);
+      message.writeDoubleBE(machineMs());
+      await node.services.pubsub.publish(TOPIC, message);
+    }
+  },
+  async arrived(count: number): Promise<readonly number[]> {
+    await until(`${count} messages`, () => latenciesMs.length >= count);
+    return latenciesMs.splice(0);
+  },
+});
