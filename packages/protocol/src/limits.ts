@@ -1,0 +1,46 @@
+// Every bound of the wire, once, with its reason.
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+export const LIMITS = {
+  /** Ten times a usual signal: room for later fields, small enough that a flood cannot fill memory. */
+  signalMaxBytes: 4096,
+  /** A block must end by itself, and an address changes hands within days. */
+  signalMaxLifeMs: 24 * HOUR_MS,
+  /**
+   * How far a sequence (and `lastSeen`) may be ahead of `issuedAt`: an author whose clock was set back a
+   * little must still be able to go on, but nobody may use up the numbers of the future.
+   */
+  sequenceMaxAheadMs: 5 * MINUTE_MS,
+  /** Live gossip older than this is a replay or a broken clock; the sync brings what was missed. */
+  liveMaxPastMs: HOUR_MS,
+  /** More than clocks kept by NTP ever differ, less than anyone gains by dating ahead. */
+  liveMaxFutureMs: 5 * MINUTE_MS,
+  /** Scores are integers in millionths, so that two engines agree on every edge. */
+  confidenceMax: 1_000_000,
+  /** 1 is critical, 5 informational, as in Suricata. */
+  severityMin: 1,
+  severityMax: 5,
+  /** A uint32 on the wire. */
+  attemptsMax: 0xffff_ffff,
+  /** The longest spelling: eight groups whose last two are a dotted quad, and `/128`. */
+  addressTextMaxChars: 49,
+  /** Keys that a verifier keeps imported: more authors than the largest fleet, about 1 KiB each. */
+  verifierMaxCachedKeys: 4096,
+
+  /** One frame of the sync; the summary of 1,000 authors fits. */
+  syncFrameMaxBytes: 64 * 1024,
+  /** As many as fit into a frame at the size of a usual author's entry (64 bytes). */
+  syncMaxAuthors: 1024,
+  /** At most 27 bytes each with their tag, so a full inventory fits into a frame. */
+  syncMaxInventoryEntries: 2048,
+  /** What one `Want` may ask for: at 4 KiB each the answer is at most 8 MiB. */
+  syncMaxWanted: 2048,
+  /** A frame of the smallest signals holds fewer. */
+  syncMaxEnvelopes: 512,
+  /** Followers and detectors of one node that report that they live. */
+  syncMaxSensors: 256,
+  /** Names of networks, sensors, modes and versions, in UTF-8. */
+  syncTextMaxBytes: 128,
+} as const;

@@ -1,0 +1,359 @@
+import type { Codec, DecodeOptions } from 'protons-runtime';
+import type { Uint8ArrayList } from 'uint8arraylist';
+export interface Frame {
+    hello?: Hello;
+    summary?: Summary;
+    inventoryRequest?: InventoryRequest;
+    inventory?: Inventory;
+    want?: Want;
+    signals?: Signals;
+    evidence?: Evidence;
+}
+export declare namespace Frame {
+    const codec: () => Codec<Frame>;
+    interface FrameHelloNetworkFieldEvent {
+        field: '$.hello.network';
+        value: string;
+    }
+    interface FrameHelloVersionFieldEvent {
+        field: '$.hello.version';
+        value: string;
+    }
+    interface FrameHelloModeFieldEvent {
+        field: '$.hello.mode';
+        value: string;
+    }
+    interface FrameHelloNowFieldEvent {
+        field: '$.hello.now';
+        value: number;
+    }
+    interface FrameHelloSensorsNameFieldEvent {
+        field: '$.hello.sensors[].name';
+        value: string;
+        index: number;
+    }
+    interface FrameHelloSensorsLastLineAtFieldEvent {
+        field: '$.hello.sensors[].lastLineAt';
+        value: number;
+        index: number;
+    }
+    interface FrameSummaryAuthorsAuthorFieldEvent {
+        field: '$.summary.authors[].author';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface FrameSummaryAuthorsDigestFieldEvent {
+        field: '$.summary.authors[].digest';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface FrameSummaryAuthorsCountFieldEvent {
+        field: '$.summary.authors[].count';
+        value: number;
+        index: number;
+    }
+    interface FrameSummaryAuthorsNewestFieldEvent {
+        field: '$.summary.authors[].newest';
+        value: number;
+        index: number;
+    }
+    interface FrameSummaryMoreFieldEvent {
+        field: '$.summary.more';
+        value: boolean;
+    }
+    interface FrameInventoryRequestAuthorFieldEvent {
+        field: '$.inventoryRequest.author';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameInventoryRequestFromFieldEvent {
+        field: '$.inventoryRequest.from';
+        value: number;
+    }
+    interface FrameInventoryAuthorFieldEvent {
+        field: '$.inventory.author';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameInventoryEntriesSequenceFieldEvent {
+        field: '$.inventory.entries[].sequence';
+        value: number;
+        index: number;
+    }
+    interface FrameInventoryEntriesPrefixFieldEvent {
+        field: '$.inventory.entries[].prefix';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface FrameInventoryMoreFieldEvent {
+        field: '$.inventory.more';
+        value: boolean;
+    }
+    interface FrameWantAuthorFieldEvent {
+        field: '$.want.author';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameWantSequencesFieldEvent {
+        field: '$.want.sequences[]';
+        index: number;
+        value: number;
+    }
+    interface FrameSignalsEnvelopesFieldEvent {
+        field: '$.signals.envelopes[]';
+        index: number;
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameSignalsMoreFieldEvent {
+        field: '$.signals.more';
+        value: boolean;
+    }
+    interface FrameEvidenceFirstFieldEvent {
+        field: '$.evidence.first';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameEvidenceSecondFieldEvent {
+        field: '$.evidence.second';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameEvidenceFirstFieldEvent | FrameEvidenceSecondFieldEvent>;
+}
+export interface Hello {
+    network: string;
+    version: string;
+    mode: string;
+    now: number;
+    sensors: Sensor[];
+}
+export declare namespace Hello {
+    const codec: () => Codec<Hello>;
+    interface HelloNetworkFieldEvent {
+        field: '$.network';
+        value: string;
+    }
+    interface HelloVersionFieldEvent {
+        field: '$.version';
+        value: string;
+    }
+    interface HelloModeFieldEvent {
+        field: '$.mode';
+        value: string;
+    }
+    interface HelloNowFieldEvent {
+        field: '$.now';
+        value: number;
+    }
+    interface HelloSensorsNameFieldEvent {
+        field: '$.sensors[].name';
+        value: string;
+        index: number;
+    }
+    interface HelloSensorsLastLineAtFieldEvent {
+        field: '$.sensors[].lastLineAt';
+        value: number;
+        index: number;
+    }
+    function encode(obj: Partial<Hello>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloNetworkFieldEvent | HelloVersionFieldEvent | HelloModeFieldEvent | HelloNowFieldEvent | HelloSensorsNameFieldEvent | HelloSensorsLastLineAtFieldEvent>;
+}
+export interface Sensor {
+    name: string;
+    lastLineAt: number;
+}
+export declare namespace Sensor {
+    const codec: () => Codec<Sensor>;
+    interface SensorNameFieldEvent {
+        field: '$.name';
+        value: string;
+    }
+    interface SensorLastLineAtFieldEvent {
+        field: '$.lastLineAt';
+        value: number;
+    }
+    function encode(obj: Partial<Sensor>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sensor>): Sensor;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sensor>): Generator<SensorNameFieldEvent | SensorLastLineAtFieldEvent>;
+}
+export interface Summary {
+    authors: AuthorSummary[];
+    more: boolean;
+}
+export declare namespace Summary {
+    const codec: () => Codec<Summary>;
+    interface SummaryAuthorsAuthorFieldEvent {
+        field: '$.authors[].author';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface SummaryAuthorsDigestFieldEvent {
+        field: '$.authors[].digest';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface SummaryAuthorsCountFieldEvent {
+        field: '$.authors[].count';
+        value: number;
+        index: number;
+    }
+    interface SummaryAuthorsNewestFieldEvent {
+        field: '$.authors[].newest';
+        value: number;
+        index: number;
+    }
+    interface SummaryMoreFieldEvent {
+        field: '$.more';
+        value: boolean;
+    }
+    function encode(obj: Partial<Summary>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Summary>): Summary;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Summary>): Generator<SummaryAuthorsAuthorFieldEvent | SummaryAuthorsDigestFieldEvent | SummaryAuthorsCountFieldEvent | SummaryAuthorsNewestFieldEvent | SummaryMoreFieldEvent>;
+}
+export interface AuthorSummary {
+    author: Uint8Array<ArrayBuffer>;
+    digest: Uint8Array<ArrayBuffer>;
+    count: number;
+    newest: number;
+}
+export declare namespace AuthorSummary {
+    const codec: () => Codec<AuthorSummary>;
+    interface AuthorSummaryAuthorFieldEvent {
+        field: '$.author';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface AuthorSummaryDigestFieldEvent {
+        field: '$.digest';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface AuthorSummaryCountFieldEvent {
+        field: '$.count';
+        value: number;
+    }
+    interface AuthorSummaryNewestFieldEvent {
+        field: '$.newest';
+        value: number;
+    }
+    function encode(obj: Partial<AuthorSummary>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AuthorSummary>): AuthorSummary;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AuthorSummary>): Generator<AuthorSummaryAuthorFieldEvent | AuthorSummaryDigestFieldEvent | AuthorSummaryCountFieldEvent | AuthorSummaryNewestFieldEvent>;
+}
+export interface InventoryRequest {
+    author: Uint8Array<ArrayBuffer>;
+    from: number;
+}
+export declare namespace InventoryRequest {
+    const codec: () => Codec<InventoryRequest>;
+    interface InventoryRequestAuthorFieldEvent {
+        field: '$.author';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface InventoryRequestFromFieldEvent {
+        field: '$.from';
+        value: number;
+    }
+    function encode(obj: Partial<InventoryRequest>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InventoryRequest>): InventoryRequest;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InventoryRequest>): Generator<InventoryRequestAuthorFieldEvent | InventoryRequestFromFieldEvent>;
+}
+export interface Inventory {
+    author: Uint8Array<ArrayBuffer>;
+    entries: InventoryEntry[];
+    more: boolean;
+}
+export declare namespace Inventory {
+    const codec: () => Codec<Inventory>;
+    interface InventoryAuthorFieldEvent {
+        field: '$.author';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface InventoryEntriesSequenceFieldEvent {
+        field: '$.entries[].sequence';
+        value: number;
+        index: number;
+    }
+    interface InventoryEntriesPrefixFieldEvent {
+        field: '$.entries[].prefix';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface InventoryMoreFieldEvent {
+        field: '$.more';
+        value: boolean;
+    }
+    function encode(obj: Partial<Inventory>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Inventory>): Inventory;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Inventory>): Generator<InventoryAuthorFieldEvent | InventoryEntriesSequenceFieldEvent | InventoryEntriesPrefixFieldEvent | InventoryMoreFieldEvent>;
+}
+export interface InventoryEntry {
+    sequence: number;
+    prefix: Uint8Array<ArrayBuffer>;
+}
+export declare namespace InventoryEntry {
+    const codec: () => Codec<InventoryEntry>;
+    interface InventoryEntrySequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface InventoryEntryPrefixFieldEvent {
+        field: '$.prefix';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<InventoryEntry>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InventoryEntry>): InventoryEntry;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InventoryEntry>): Generator<InventoryEntrySequenceFieldEvent | InventoryEntryPrefixFieldEvent>;
+}
+export interface Want {
+    author: Uint8Array<ArrayBuffer>;
+    sequences: number[];
+}
+export declare namespace Want {
+    const codec: () => Codec<Want>;
+    interface WantAuthorFieldEvent {
+        field: '$.author';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface WantSequencesFieldEvent {
+        field: '$.sequences[]';
+        index: number;
+        value: number;
+    }
+    function encode(obj: Partial<Want>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Want>): Want;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Want>): Generator<WantAuthorFieldEvent | WantSequencesFieldEvent>;
+}
+export interface Signals {
+    envelopes: Uint8Array<ArrayBuffer>[];
+    more: boolean;
+}
+export declare namespace Signals {
+    const codec: () => Codec<Signals>;
+    interface SignalsEnvelopesFieldEvent {
+        field: '$.envelopes[]';
+        index: number;
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface SignalsMoreFieldEvent {
+        field: '$.more';
+        value: boolean;
+    }
+    function encode(obj: Partial<Signals>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Signals>): Signals;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Signals>): Generator<SignalsEnvelopesFieldEvent | SignalsMoreFieldEvent>;
+}
+export interface Evidence {
+    first: Uint8Array<ArrayBuffer>;
+    second: Uint8Array<ArrayBuffer>;
+}
+export declare namespace Evidence {
+    const codec: () => Codec<Evidence>;
+    interface EvidenceFirstFieldEvent {
+        field: '$.first';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface EvidenceSecondFieldEvent {
+        field: '$.second';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<Evidence>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Evidence>): Evidence;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Evidence>): Generator<EvidenceFirstFieldEvent | EvidenceSecondFieldEvent>;
+}
