@@ -1,0 +1,35 @@
+// A list of blocks kept in memory, for adapters that have no place of their own to read back from.
+import type { Cidr } from '@tocsin/protocol';
+import type { Change, Listed } from './model.ts';
+
+export interface Memory {
+  apply(change: Change): void;
+  has(cidr: Cidr): boolean;
+  /** What stands at `now`. */
+  list(now: number): Listed[];
+  /** What is over at `now`, but was not taken out. */
+  due(now: number): Cidr[];
+  /** The first end of all. */
+  earliest(): number | undefined;
+  clear(): void;
+}
+
+export function createMemory(): Memory {
+  const blocks = new Map<Cidr, number>();
+  return {
+    apply(change) {
+      if (change.type === 'block') blocks.set(change.cidr, change.until);
+      else blocks.delete(change.cidr);
+    },
+    has: (cidr) => blocks.has(cidr),
+    list: (now) =>
+      [...blocks].filter(([, until]) => until > now).map(([cidr, until]) => ({ cidr, until })),
+    due: (now) => [...blocks].filter(([, until]) => until <= now).map(([cidr]) => cidr),
+    earliest: () => {
+      let first: number | undefined;
+      for (const until of blocks.values()) first = Math.min(first ?? until, until);
+      return first;
+    },
+    clear: () => blocks.clear(),
+  };
+}

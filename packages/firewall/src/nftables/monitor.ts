@@ -1,0 +1,54 @@
+// Keeps an `nft monitor` running while somebody listens, and starts it again when it dies.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { MONITOR_PAUSE_MS } from '../constants.ts';
+import type { ForeignChange } from '../model.ts';
+import { minimalEnvironment } from '../process.ts';
+import { createEventReader } from './events.ts';
+
+interface MonitorInit {
+  readonly argv: readonly [string, ...string[]];
+  readonly table: string;
+  readonly isOwn: (pid: number | undefined) => boolean;
+  readonly listener: (change: ForeignChange) => void;
+}
+
+/** The answer ends it. After a death the listener hears `flushed`: what happened meanwhile is unknown. */
+export function monitor({ argv, table, isOwn, listener }: MonitorInit): () => void {
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+  let end = () => {};
+
+  const open = () => {
+    const [program, ...args] = argv;
+    const child = spawn(program, [...args, 'monitor'], {
+      env: minimalEnvironment(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    end = () => child.kill();
+    const read = createEventReader({
+      table,
+      isOwn,
+      onForeign: (changes) => {
+        if (!ended) for (const change of changes) listener(change);
+      },
+    });
+    createInterface({ input: child.stdout }).on('line', read);
+    // Told again by 'close'.
+    child.on('error', () => {});
+    child.once('close', () => {
+      if (ended) return;
+      timer = setTimeout(() => {
+        open();
+        listener({ type: 'flushed' });
+      }, MONITOR_PAUSE_MS).unref();
+    });
+  };
+
+  open();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    end();
+  };
+}
