@@ -39,7 +39,7 @@ const LADDER: Readonly<Record<string, Layer>> = {
 /** The one file that may load a native module from outside the rule, with its reason. */
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   [
-    'packages/protocol/src/ed25519/sodium.ts node:module',
+    'packages/protocol/src/signature/load-sodium.ts node:module',
     'an optional native verifier can only be asked for by a synchronous require',
   ],
 ]);
