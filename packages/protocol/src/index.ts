@@ -21,6 +21,17 @@ export {
 } from './address/special-purpose.ts';
 export { sha256Hex, signalMessageId } from './hash.ts';
 export { LIMITS } from './limits.ts';
+export {
+  type DecodedProof,
+  decodeProof,
+  type EquivocationProof,
+  encodeProof,
+  equivocates,
+  type ProofFault,
+  proofOf,
+  verifyProof,
+} from './log/equivocation.ts';
+export { type Gap, gapsIn, linksTo } from './log/links.ts';
 export * from './model.ts';
 export { decodeSignal } from './signal/decode.ts';
 export { encodeBody, nextSequence, signBody, verifySignal } from './signal/sign.ts';
@@ -29,3 +40,27 @@ export { nodeVerifier } from './signature/node.ts';
 export { createSigner } from './signature/signer.ts';
 export { sodiumVerifier } from './signature/sodium.ts';
 export { fastestVerifier } from './signature/verifier.ts';
+export { type DecodedFrame, decodeFrame, encodeFrame, type FrameFault } from './sync/codec.ts';
+export {
+  type AuthorSummary,
+  type HelloFrame,
+  type InventoryEntry,
+  type InventoryFrame,
+  type InventoryRequestFrame,
+  type ProofFrame,
+  type SensorLiveness,
+  type SignalsFrame,
+  type SummaryFrame,
+  type SyncFrame,
+  signalsFrames,
+  summaryFrames,
+  type WantFrame,
+} from './sync/frame.ts';
+export {
+  addToDigest,
+  EMPTY_DIGEST,
+  idPrefix,
+  removeFromDigest,
+  type SetDigest,
+  setDigest,
+} from './sync/set-digest.ts';

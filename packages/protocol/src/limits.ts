@@ -26,18 +26,24 @@ export const LIMITS = {
   attemptsMax: 0xffff_ffff,
   /** The longest spelling: eight groups whose last two are a dotted quad, and `/128`. */
   addressTextMaxChars: 49,
+  /** Two envelopes of the largest size, each with a tag and a length. */
+  proofMaxBytes: 2 * (4096 + 3),
   /** Keys that a verifier keeps imported: more authors than the largest fleet, about 1 KiB each. */
   verifierMaxCachedKeys: 4096,
 
-  /** One frame of the sync; the summary of 1,000 authors fits. */
+  /** One frame of the sync: the summary of 1,000 authors fits, and a slow link passes it in a second. */
   syncFrameMaxBytes: 64 * 1024,
-  /** As many as fit into a frame at the size of a usual author's entry (64 bytes). */
+  /** What a frame spends around its list: two tags, two lengths, `more`. */
+  syncFrameHeadBytes: 16,
+  /** Tag and length of one entry of a list. */
+  syncFieldOverheadBytes: 4,
+  /** As many as fit at 64 bytes, the usual size of an author's summary. */
   syncMaxAuthors: 1024,
-  /** At most 27 bytes each with their tag, so a full inventory fits into a frame. */
+  /** At most 29 bytes each, so that a full inventory fits into a frame. */
   syncMaxInventoryEntries: 2048,
   /** What one `Want` may ask for: at 4 KiB each the answer is at most 8 MiB. */
   syncMaxWanted: 2048,
-  /** A frame of the smallest signals holds fewer. */
+  /** A frame of the smallest signals (about 130 bytes) holds fewer. */
   syncMaxEnvelopes: 512,
   /** Followers and detectors of one node that report that they live. */
   syncMaxSensors: 256,

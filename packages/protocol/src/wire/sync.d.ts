@@ -7,7 +7,7 @@ export interface Frame {
     inventory?: Inventory;
     want?: Want;
     signals?: Signals;
-    evidence?: Evidence;
+    proof?: Uint8Array<ArrayBuffer>;
 }
 export declare namespace Frame {
     const codec: () => Codec<Frame>;
@@ -105,17 +105,13 @@ export declare namespace Frame {
         field: '$.signals.more';
         value: boolean;
     }
-    interface FrameEvidenceFirstFieldEvent {
-        field: '$.evidence.first';
-        value: Uint8Array<ArrayBuffer>;
-    }
-    interface FrameEvidenceSecondFieldEvent {
-        field: '$.evidence.second';
+    interface FrameProofFieldEvent {
+        field: '$.proof';
         value: Uint8Array<ArrayBuffer>;
     }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameEvidenceFirstFieldEvent | FrameEvidenceSecondFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameProofFieldEvent>;
 }
 export interface Hello {
     network: string;
@@ -338,22 +334,4 @@ export declare namespace Signals {
     function encode(obj: Partial<Signals>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Signals>): Signals;
     function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Signals>): Generator<SignalsEnvelopesFieldEvent | SignalsMoreFieldEvent>;
-}
-export interface Evidence {
-    first: Uint8Array<ArrayBuffer>;
-    second: Uint8Array<ArrayBuffer>;
-}
-export declare namespace Evidence {
-    const codec: () => Codec<Evidence>;
-    interface EvidenceFirstFieldEvent {
-        field: '$.first';
-        value: Uint8Array<ArrayBuffer>;
-    }
-    interface EvidenceSecondFieldEvent {
-        field: '$.second';
-        value: Uint8Array<ArrayBuffer>;
-    }
-    function encode(obj: Partial<Evidence>): Uint8Array<ArrayBuffer>;
-    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Evidence>): Evidence;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Evidence>): Generator<EvidenceFirstFieldEvent | EvidenceSecondFieldEvent>;
 }

@@ -10,7 +10,7 @@ export var Frame;
                     w.fork();
                 }
                 obj = { ...obj };
-                if (obj.evidence != null) {
+                if (obj.proof != null) {
                     obj.signals = undefined;
                     obj.want = undefined;
                     obj.inventory = undefined;
@@ -19,7 +19,7 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.signals != null) {
-                    obj.evidence = undefined;
+                    obj.proof = undefined;
                     obj.want = undefined;
                     obj.inventory = undefined;
                     obj.inventoryRequest = undefined;
@@ -27,7 +27,7 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.want != null) {
-                    obj.evidence = undefined;
+                    obj.proof = undefined;
                     obj.signals = undefined;
                     obj.inventory = undefined;
                     obj.inventoryRequest = undefined;
@@ -35,7 +35,7 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.inventory != null) {
-                    obj.evidence = undefined;
+                    obj.proof = undefined;
                     obj.signals = undefined;
                     obj.want = undefined;
                     obj.inventoryRequest = undefined;
@@ -43,7 +43,7 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.inventoryRequest != null) {
-                    obj.evidence = undefined;
+                    obj.proof = undefined;
                     obj.signals = undefined;
                     obj.want = undefined;
                     obj.inventory = undefined;
@@ -51,7 +51,7 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.summary != null) {
-                    obj.evidence = undefined;
+                    obj.proof = undefined;
                     obj.signals = undefined;
                     obj.want = undefined;
                     obj.inventory = undefined;
@@ -59,7 +59,7 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.hello != null) {
-                    obj.evidence = undefined;
+                    obj.proof = undefined;
                     obj.signals = undefined;
                     obj.want = undefined;
                     obj.inventory = undefined;
@@ -90,9 +90,9 @@ export var Frame;
                     w.uint32(50);
                     Signals.codec().encode(obj.signals, w);
                 }
-                if (obj.evidence != null) {
+                if (obj.proof != null) {
                     w.uint32(58);
-                    Evidence.codec().encode(obj.evidence, w);
+                    w.bytes(obj.proof);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -140,9 +140,7 @@ export var Frame;
                             break;
                         }
                         case 7: {
-                            obj.evidence = Evidence.codec().decode(reader, reader.uint32(), {
-                                limits: opts.limits?.evidence
-                            });
+                            obj.proof = reader.bytes();
                             break;
                         }
                         default: {
@@ -151,7 +149,7 @@ export var Frame;
                         }
                     }
                 }
-                if (obj.evidence != null) {
+                if (obj.proof != null) {
                     delete obj.signals;
                     delete obj.want;
                     delete obj.inventory;
@@ -160,7 +158,7 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.signals != null) {
-                    delete obj.evidence;
+                    delete obj.proof;
                     delete obj.want;
                     delete obj.inventory;
                     delete obj.inventoryRequest;
@@ -168,7 +166,7 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.want != null) {
-                    delete obj.evidence;
+                    delete obj.proof;
                     delete obj.signals;
                     delete obj.inventory;
                     delete obj.inventoryRequest;
@@ -176,7 +174,7 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.inventory != null) {
-                    delete obj.evidence;
+                    delete obj.proof;
                     delete obj.signals;
                     delete obj.want;
                     delete obj.inventoryRequest;
@@ -184,7 +182,7 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.inventoryRequest != null) {
-                    delete obj.evidence;
+                    delete obj.proof;
                     delete obj.signals;
                     delete obj.want;
                     delete obj.inventory;
@@ -192,7 +190,7 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.summary != null) {
-                    delete obj.evidence;
+                    delete obj.proof;
                     delete obj.signals;
                     delete obj.want;
                     delete obj.inventory;
@@ -200,7 +198,7 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.hello != null) {
-                    delete obj.evidence;
+                    delete obj.proof;
                     delete obj.signals;
                     delete obj.want;
                     delete obj.inventory;
@@ -250,9 +248,10 @@ export var Frame;
                             break;
                         }
                         case 7: {
-                            yield* Evidence.codec().stream(reader, reader.uint32(), `${prefix}.evidence`, {
-                                limits: opts.limits?.evidence
-                            });
+                            yield {
+                                field: `${prefix}.proof`,
+                                value: reader.bytes()
+                            };
                             break;
                         }
                         default: {
@@ -1228,89 +1227,3 @@ export var Signals;
     }
     Signals.stream = stream;
 })(Signals || (Signals = {}));
-export var Evidence;
-(function (Evidence) {
-    let _codec;
-    Evidence.codec = () => {
-        if (_codec == null) {
-            _codec = message((obj, w, opts = {}) => {
-                if (opts.lengthDelimited !== false) {
-                    w.fork();
-                }
-                if ((obj.first != null && obj.first.byteLength > 0)) {
-                    w.uint32(10);
-                    w.bytes(obj.first);
-                }
-                if ((obj.second != null && obj.second.byteLength > 0)) {
-                    w.uint32(18);
-                    w.bytes(obj.second);
-                }
-                if (opts.lengthDelimited !== false) {
-                    w.ldelim();
-                }
-            }, (reader, length, opts = {}) => {
-                const obj = {
-                    first: uint8ArrayAlloc(0),
-                    second: uint8ArrayAlloc(0)
-                };
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            obj.first = reader.bytes();
-                            break;
-                        }
-                        case 2: {
-                            obj.second = reader.bytes();
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
-                return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.first`,
-                                value: reader.bytes()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.second`,
-                                value: reader.bytes()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
-            });
-        }
-        return _codec;
-    };
-    function encode(obj) {
-        return encodeMessage(obj, Evidence.codec());
-    }
-    Evidence.encode = encode;
-    function decode(buf, opts) {
-        return decodeMessage(buf, Evidence.codec(), opts);
-    }
-    Evidence.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, Evidence.codec(), opts);
-    }
-    Evidence.stream = stream;
-})(Evidence || (Evidence = {}));

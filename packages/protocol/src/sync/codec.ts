@@ -1,0 +1,162 @@
+// The sync's frames as bytes. They come from one neighbour and are not signed: bounded, but not canonical.
+import { Frame as WireFrame } from '#wire/sync';
+import { fromHex, toHex } from '../hash.ts';
+import { LIMITS } from '../limits.ts';
+import type { SyncFrame } from './frame.ts';
+
+/** Why bytes are no frame. `newer`: a kind of frame that this version does not know; skip it. */
+export type FrameFault = 'too-large' | 'malformed' | 'bad-field' | 'newer';
+
+export type DecodedFrame =
+  | { readonly ok: true; readonly frame: SyncFrame }
+  | { readonly ok: false; readonly code: FrameFault };
+
+/** Checked while decoding, so that 64 KiB of empty entries never become as many objects. */
+const DECODE_LIMITS = {
+  hello: { sensors: LIMITS.syncMaxSensors },
+  summary: { authors: LIMITS.syncMaxAuthors },
+  inventory: { entries: LIMITS.syncMaxInventoryEntries },
+  want: { sequences: LIMITS.syncMaxWanted },
+  signals: { envelopes: LIMITS.syncMaxEnvelopes },
+};
+
+const DIGEST_BYTES = 16;
+
+/** The bytes of a frame. Throws RangeError for one that a receiver would refuse. */
+export function encodeFrame(frame: SyncFrame): Uint8Array {
+  const bytes = new Uint8Array(WireFrame.encode(frameToWire(frame)));
+  const decoded = decodeFrame(bytes);
+  if (!decoded.ok)
+    throw new RangeError(`a receiver would refuse this ${frame.kind} frame: ${decoded.code}`);
+  return bytes;
+}
+
+/** Reads one frame. Never throws; what it returns shares no memory with `bytes`. */
+export function decodeFrame(bytes: Uint8Array): DecodedFrame {
+  if (bytes.length > LIMITS.syncFrameMaxBytes) return { ok: false, code: 'too-large' };
+  let wire: WireFrame;
+  try {
+    wire = WireFrame.decode(new Uint8Array(bytes), { limits: DECODE_LIMITS });
+  } catch {
+    return { ok: false, code: 'malformed' };
+  }
+  const frame = frameFromWire(wire);
+  if (frame === undefined) return { ok: false, code: 'newer' };
+  return isWellFormed(frame) ? { ok: true, frame } : { ok: false, code: 'bad-field' };
+}
+
+function frameToWire(frame: SyncFrame): WireFrame {
+  switch (frame.kind) {
+    case 'hello': {
+      const { network, version, mode, now, sensors } = frame;
+      return { hello: { network, version, mode, now, sensors: [...sensors] } };
+    }
+    case 'summary': {
+      const authors = frame.authors.map((entry) => ({
+        author: bytesOf(entry.author),
+        digest: bytesOf(entry.digest.toString(16).padStart(DIGEST_BYTES * 2, '0')),
+        count: entry.count,
+        newest: entry.newest,
+      }));
+      return { summary: { authors, more: frame.more } };
+    }
+    case 'inventory-request':
+      return { inventoryRequest: { author: bytesOf(frame.author), from: frame.from } };
+    case 'inventory': {
+      const entries = frame.entries.map(({ sequence, prefix }) => ({
+        sequence,
+        prefix: bytesOf(prefix),
+      }));
+      return { inventory: { author: bytesOf(frame.author), entries, more: frame.more } };
+    }
+    case 'want':
+      return { want: { author: bytesOf(frame.author), sequences: [...frame.sequences] } };
+    case 'signals': {
+      const envelopes = frame.envelopes.map((envelope) => new Uint8Array(envelope));
+      return { signals: { envelopes, more: frame.more } };
+    }
+    case 'proof':
+      return { proof: new Uint8Array(frame.proof) };
+  }
+}
+
+function frameFromWire(wire: WireFrame): SyncFrame | undefined {
+  const { hello, summary, inventoryRequest, inventory, want, signals, proof } = wire;
+  if (hello !== undefined) return { kind: 'hello', ...hello };
+  if (summary !== undefined) {
+    const authors = summary.authors.map(({ author, digest, count, newest }) => ({
+      author: toHex(author),
+      // An empty digest is refused by its length below, as is every other wrong one.
+      digest: digest.length === DIGEST_BYTES ? BigInt(`0x${toHex(digest)}`) : -1n,
+      count,
+      newest,
+    }));
+    return { kind: 'summary', authors, more: summary.more };
+  }
+  if (inventoryRequest !== undefined) {
+    const { author, from } = inventoryRequest;
+    return { kind: 'inventory-request', author: toHex(author), from };
+  }
+  if (inventory !== undefined) {
+    const entries = inventory.entries.map(({ sequence, prefix }) => ({
+      sequence,
+      prefix: toHex(prefix),
+    }));
+    return { kind: 'inventory', author: toHex(inventory.author), entries, more: inventory.more };
+  }
+  if (want !== undefined) {
+    return { kind: 'want', author: toHex(want.author), sequences: want.sequences };
+  }
+  if (signals !== undefined) {
+    // Copies: one signal that is kept must not keep the other 64 KiB.
+    const envelopes = signals.envelopes.map((envelope) => new Uint8Array(envelope));
+    return { kind: 'signals', envelopes, more: signals.more };
+  }
+  return proof === undefined ? undefined : { kind: 'proof', proof: new Uint8Array(proof) };
+}
+
+/** What the types do not say. */
+function isWellFormed(frame: SyncFrame): boolean {
+  switch (frame.kind) {
+    case 'hello':
+      return (
+        [frame.network, frame.version, frame.mode].every(isPlainText) &&
+        isWhole(frame.now) &&
+        frame.sensors.every(({ name, lastLineAt }) => isPlainText(name) && isWhole(lastLineAt))
+      );
+    case 'summary':
+      return frame.authors.every(
+        ({ author, digest, newest }) => isHex(author, 32) && digest >= 0n && isWhole(newest),
+      );
+    case 'inventory-request':
+      return isHex(frame.author, 32) && isWhole(frame.from);
+    case 'inventory':
+      return (
+        isHex(frame.author, 32) &&
+        frame.entries.every((entry) => isWhole(entry.sequence) && isHex(entry.prefix, DIGEST_BYTES))
+      );
+    case 'want':
+      return isHex(frame.author, 32) && frame.sequences.every(isWhole);
+    case 'signals':
+      return frame.envelopes.every((envelope) => envelope.length <= LIMITS.signalMaxBytes);
+    case 'proof':
+      return frame.proof.length <= LIMITS.proofMaxBytes;
+  }
+}
+
+/** Short and without control characters: these texts are shown on terminals. */
+function isPlainText(text: string): boolean {
+  return Buffer.byteLength(text) <= LIMITS.syncTextMaxBytes && !/\p{C}/u.test(text);
+}
+
+function isWhole(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function isHex(text: string, bytes: number): boolean {
+  return fromHex(text, bytes) !== undefined;
+}
+
+function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(hex, 'hex'));
+}
