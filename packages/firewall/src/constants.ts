@@ -72,4 +72,4 @@ export const MONITOR_ECHO_MS = 1_000;
 export const LOGIN_PROTECTION_MS = 30 * 24 * 3_600_000;
 
 /** How often the operating system is asked again what must be protected. */
-export const REFRESH_MS = 15_000;
+export const PROTECTION_REFRESH_MS = 15_000;

@@ -8,12 +8,14 @@ import { isGone, nftFault } from './faults.ts';
 import { type Listing, NOTHING, readListing } from './listing.ts';
 import { monitor } from './monitor.ts';
 import { createOwnProcesses } from './own-processes.ts';
+import { probeRenewal } from './renewal.ts';
 import { createSession } from './session.ts';
 import {
   changeStatements,
   clearScript,
   dismantleScript,
   HOST_SETS,
+  type Renewal,
   scaffoldScript,
   script,
   setOf,
@@ -29,6 +31,8 @@ export interface NftablesInit {
   readonly timeoutMs?: number;
   /** Elements per set; beyond it blocks are refused as FIREWALL_FULL. Default 262,144. */
   readonly maxElements?: number;
+  /** How a standing block gets a new end. Default: what a probe at the start shows that this kernel can do. */
+  readonly renewal?: Renewal;
 }
 
 const TABLE_NAME = /^[a-z][a-z0-9_]{0,30}$/;
@@ -47,6 +51,7 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
   const session = createSession({ argv, timeoutMs, onProcess: processes.remember });
   const watching = new Set<() => void>();
   let sets: ReadonlySet<string> = new Set();
+  let renewal: Renewal = 'replace';
   let running = false;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -115,7 +120,10 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
 
   async function write(changes: readonly Change[]): Promise<void> {
     const attempt = () =>
-      transact(changeStatements(table, changes, clock.now()), changes.length <= SESSION_CHANGES);
+      transact(
+        changeStatements(table, changes, { now: clock.now(), renewal }),
+        changes.length <= SESSION_CHANGES,
+      );
     try {
       await attempt();
     } catch (error) {
@@ -136,6 +144,7 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
       try {
         await inTurn(async () => {
           await scaffold([]);
+          renewal = init.renewal ?? (await probeRenewal(table, nft));
           await resize();
         });
       } catch (error) {

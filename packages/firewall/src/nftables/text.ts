@@ -76,35 +76,47 @@ export function clearScript(table: string, sets: Iterable<string>): string {
 }
 
 /**
- * Statements that bring each address to its wanted state, whatever that was before. Adding, deleting and adding
- * again in one transaction is what works on every kernel: before 6.12 an existing element silently keeps its old
- * time-out, and deleting what is not there would fail the whole transaction.
+ * Statements that bring each address to its wanted state, whatever that was before. `renewal` says what the kernel
+ * makes of adding an element that stands: `in-place` takes the new time-out and keeps the counters (from 6.12 on). Before,
+ * it silently kept the old one; `replace` adds, deletes and adds again in one transaction, which works everywhere and leaks
+ * no packet. A lift adds first, too: deleting what is not there would fail the whole transaction.
  */
-export function changeStatements(table: string, changes: readonly Change[], now: number): string[] {
+export function changeStatements(
+  table: string,
+  changes: readonly Change[],
+  { now, renewal }: { readonly now: number; readonly renewal: Renewal },
+): string[] {
   const statements: string[] = [];
   for (const [set, members] of Map.groupBy(changes, ({ cidr }) => setOf(cidr))) {
     for (let at = 0; at < members.length; at += STATEMENT_ELEMENTS) {
       const some = members.slice(at, at + STATEMENT_ELEMENTS);
-      const blocks = some.filter((change) => change.type === 'block');
-      const say = (verb: string, elements: readonly string[]) =>
-        statements.push(`${verb} element inet ${table} ${set} { ${elements.join(', ')} }`);
+      const say = (verb: string, elements: readonly string[]) => {
+        if (elements.length > 0)
+          statements.push(`${verb} element inet ${table} ${set} { ${elements.join(', ')} }`);
+      };
+      const removed = some
+        .filter(({ type }) => type === 'lift' || renewal === 'replace')
+        .map(({ cidr }) => element(cidr));
       say(
         'add',
-        some.map(({ cidr }) => `${element(cidr)} timeout 1s`),
+        removed.map((address) => `${address} timeout 1s`),
       );
+      say('delete', removed);
       say(
-        'delete',
-        some.map(({ cidr }) => element(cidr)),
+        'add',
+        some.flatMap((change) =>
+          change.type === 'block'
+            ? [`${element(change.cidr)} timeout ${timeout(change.until - now)}`]
+            : [],
+        ),
       );
-      if (blocks.length > 0)
-        say(
-          'add',
-          blocks.map(({ cidr, until }) => `${element(cidr)} timeout ${timeout(until - now)}`),
-        );
     }
   }
   return statements;
 }
+
+/** How a block that stands gets a new end. */
+export type Renewal = 'in-place' | 'replace';
 
 export function script(statements: readonly string[]): string {
   return statements.map((statement) => `${statement}\n`).join('');

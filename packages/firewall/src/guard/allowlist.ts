@@ -1,0 +1,62 @@
+// Networks that the operator says must never be blocked: own entries, and MISP warning lists as they are published.
+import { ADDRESS_FAULTS, parseCidr } from '@tocsin/protocol';
+import type { Protected } from '../model.ts';
+
+export interface AllowEntry {
+  /** An address or a prefix. */
+  readonly cidr: string;
+  readonly comment?: string;
+  /** ms since 1970; absent: for ever. */
+  readonly until?: number;
+}
+
+export interface AllowFault {
+  /** The text that was refused. */
+  readonly text: string;
+  readonly message: string;
+}
+
+export interface Allowlist {
+  readonly entries: readonly Protected[];
+  /** All of them at once; the sound entries count all the same. */
+  readonly faults: readonly AllowFault[];
+}
+
+/** `/0` is among the faults: to allow everybody is to have no protection at all. */
+export function readAllowlist(entries: readonly AllowEntry[]): Allowlist {
+  const sound: Protected[] = [];
+  const faults: AllowFault[] = [];
+  for (const { cidr: text, comment = 'no comment', until } of entries) {
+    const parsed = parseCidr(text);
+    if (!parsed.ok) faults.push({ text, message: allowFault(parsed.code) });
+    else
+      sound.push({
+        cidr: parsed.cidr,
+        reason: 'allowlist',
+        detail: comment,
+        ...(until !== undefined && { until }),
+      });
+  }
+  return { entries: sound, faults };
+}
+
+/** A MISP warning list (`{ name, list, … }`); `source` names the file in messages. */
+export function readWarningList(json: string, source: string): Allowlist {
+  const fault = (message: string) => ({ entries: [], faults: [{ text: source, message }] });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (error) {
+    return fault(`is not JSON: ${(error as Error).message}`);
+  }
+  const { name = source, list } = (parsed ?? {}) as { name?: unknown; list?: unknown };
+  if (!Array.isArray(list)) return fault('is no MISP warning list: it has no "list" of texts');
+  return readAllowlist(
+    list.map((text) => ({ cidr: String(text), comment: `${name} (${source})` })),
+  );
+}
+
+function allowFault(code: keyof typeof ADDRESS_FAULTS): string {
+  if (code !== 'whole-internet') return ADDRESS_FAULTS[code];
+  return 'would allow the whole internet, so that nothing could be blocked: name the networks that you mean';
+}
