@@ -3,15 +3,19 @@ import type { AuthorKey, SignalId } from '@tocsin/protocol';
 import type { Verdict } from '@tocsin/rules';
 import type { Clock } from '../clock.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
+import type { NetworkLimits } from './limits.ts';
 
 export interface NetworkInit {
   /** The raw 32-byte Ed25519 seed of this node's identity. */
   readonly seed: Uint8Array;
+  /** The network's name: part of the topic, and compared in the sync handshake. */
   readonly name: string;
   readonly listen: readonly string[];
   readonly peers: readonly ConfiguredPeer[];
   readonly open: boolean;
   readonly intervals: Pick<Intervals, 'sync' | 'redialFirst' | 'redialMax'>;
+  /** Rates and look-out intervals; the defaults are in limits.ts. */
+  readonly limits?: Partial<NetworkLimits>;
 }
 
 /** What the network is given to work with. */
@@ -30,14 +34,19 @@ export interface NetworkParts {
   onHello(peer: AuthorKey, hello: PeerHello): void;
   /** Somebody listens on the topic now who did not before: what waits in the outbox can go out. */
   onListener(): void;
+  /** In [0, 1); spreads redials. Default `Math.random`. */
+  random?(): number;
 }
 
 /** What the sync compares and serves; the store answers. All immediate. */
 export interface SyncSource {
-  /** Unexpired signals per author: count, order-independent digest, newest sequence. */
+  /** Unexpired signals per author: count, the 16 bytes of the set's digest, newest sequence. */
   summaries(): Iterable<{ author: AuthorKey; count: number; digest: Uint8Array; newest: number }>;
-  /** One author's unexpired signals. */
-  inventory(author: AuthorKey): Iterable<{ sequence: number; id: SignalId }>;
+  /** One author's unexpired signals of sequence `from` or more, in ascending order; both bodies of an equivocation. */
+  inventory(
+    author: AuthorKey,
+    from?: number,
+  ): Iterable<{ readonly sequence: number; readonly id: SignalId }>;
   /** Envelopes by sequence; a second one of the same sequence (a proof of equivocation) comes with the first. */
   envelopes(author: AuthorKey, sequences: readonly number[]): Iterable<Uint8Array>;
   /** A signal that came by sync: through the same `judge`, marked as such. */
@@ -71,6 +80,12 @@ export interface Network {
   refresh(neighbour: AuthorKey): void;
   /** Compares with every connected peer now; resolves when each is done or has failed. */
   syncNow(): Promise<void>;
-  /** True once every own peer that is connected has been compared with since the start. */
+  /** True when every own peer that is connected has been compared with since it connected. */
   synced(): boolean;
+  /**
+   * The highest sequence of this node's own that a configured peer claims to hold. Waits until each of them has been compared
+   * with or is out of reach, at most `timeoutMs`; `undefined` when nobody was there to ask or nobody knows of any. It is a claim:
+   * the signals themselves come through `SyncSource.receive`.
+   */
+  fetchOwnHead(timeoutMs: number): Promise<number | undefined>;
 }

@@ -1,0 +1,184 @@
+// The one file that knows gossipsub: how it is set up, and the few inner parts of it that we have to reach.
+import { type GossipSub, gossipsub, type TopicValidatorFn } from '@chainsafe/libp2p-gossipsub';
+import type { PeerId } from '@libp2p/interface';
+import { signalMessageId } from '@tocsin/protocol';
+import {
+  GOSSIP_BACKLOG_MAX_BYTES,
+  GOSSIP_DECODE_LIMITS,
+  GOSSIP_FRAME_MAX_BYTES,
+  GOSSIP_STREAMS_MAX,
+  MCACHE_GOSSIP_HEARTBEATS,
+  MCACHE_HEARTBEATS,
+  PRUNE_BACKOFF_MS,
+  SEEN_TTL_MS,
+} from './limits.ts';
+import { SCORE_THRESHOLDS, type ScoreInit, scoreParams } from './score.ts';
+
+export const GOSSIP_STREAM = '/meshsub/';
+
+/** Gossipsub's errors have no codes. Listeners whom their score keeps from being sent to are nobody as well. */
+const NOBODY = 'PublishError.NoPeersSubscribedToTopic';
+
+/** What the validator says; gossipsub spells it as an enum that erasable TypeScript cannot name. */
+export type Acceptance = 'accept' | 'ignore' | 'reject';
+
+/** The libp2p service. */
+export function gossipService(init: ScoreInit): ReturnType<typeof gossipsub> {
+  return gossipsub({
+    // A signal carries its own signature and is verified once.
+    globalSignaturePolicy: 'StrictNoSign',
+    // Over the whole envelope: an id over less lets a forger suppress the true message.
+    msgIdFn: (message) => signalMessageId(message.data),
+    msgIdToStrFn: messageIdText,
+    allowedTopics: [init.topic],
+    fallbackToFloodsub: false,
+    emitSelf: false,
+    // Our own signals go to everybody who listens, in one hop; the mesh carries them further.
+    floodPublish: true,
+    batchPublish: true,
+    // Nobody listens: `publish` must fail without marking the message as seen, so that it can be sent later.
+    allowPublishToZeroTopicPeers: false,
+    ignoreDuplicatePublishError: true,
+    doPX: false,
+    // One frame after the other, one message after the other: a slow validator then slows its own neighbour only.
+    awaitRpcHandler: true,
+    awaitRpcMessageHandler: true,
+    mcacheLength: MCACHE_HEARTBEATS,
+    mcacheGossip: MCACHE_GOSSIP_HEARTBEATS,
+    seenTTL: SEEN_TTL_MS,
+    pruneBackoff: PRUNE_BACKOFF_MS,
+    maxInboundStreams: GOSSIP_STREAMS_MAX,
+    maxOutboundStreams: GOSSIP_STREAMS_MAX,
+    maxInboundDataLength: GOSSIP_FRAME_MAX_BYTES,
+    maxOutboundBufferSize: GOSSIP_BACKLOG_MAX_BYTES,
+    decodeRpcLimits: GOSSIP_DECODE_LIMITS,
+    scoreParams: scoreParams(init),
+    scoreThresholds: SCORE_THRESHOLDS,
+  });
+}
+
+/** The fields of the class behind the interface that the package does not export. */
+interface Inside {
+  readonly peers: Map<string, PeerId>;
+  readonly streamsInbound: Map<string, unknown>;
+  readonly streamsOutbound: Map<string, unknown>;
+  readonly acceptFromWhitelist: Map<string, unknown>;
+  readonly seenCache: { readonly entries: Map<string, unknown> };
+  readonly score: { readonly scoreCache: Map<string, unknown>; score(peerId: string): number };
+  getMeshPeers(topic: string): string[];
+}
+
+/** Gossipsub on one topic. */
+export class Gossip {
+  readonly #pubsub: GossipSub;
+  readonly #inside: Inside;
+  readonly #topic: string;
+
+  /** @throws when gossipsub is not the one this was written for */
+  constructor(pubsub: GossipSub, topic: string) {
+    this.#pubsub = pubsub;
+    this.#inside = lookInside(pubsub);
+    this.#topic = topic;
+  }
+
+  /**
+   * Whatever `judge` does, gossipsub gets an answer: an exception would be taken for *ignore* anyway, but unlogged.
+   * Called before `join`.
+   */
+  validate(judge: (data: Uint8Array, from: PeerId) => Acceptance | Promise<Acceptance>): void {
+    const validator = (from: PeerId, message: { readonly data: Uint8Array }) =>
+      judge(message.data, from);
+    this.#pubsub.topicValidators.set(this.#topic, validator as TopicValidatorFn);
+  }
+
+  join(): void {
+    this.#pubsub.subscribe(this.#topic);
+  }
+
+  /** Calls `then` with everybody who begins to listen on the topic. */
+  onSubscribed(then: (peerId: string) => void): void {
+    this.#pubsub.addEventListener('subscription-change', ({ detail }) => {
+      if (detail.subscriptions.some((s) => s.topic === this.#topic && s.subscribe)) {
+        then(detail.peerId.toString());
+      }
+    });
+  }
+
+  /** How many it was sent to. A message that reached nobody can be published again. */
+  async publish(envelope: Uint8Array): Promise<number> {
+    if (this.listeners() === 0) return 0;
+    try {
+      const { recipients } = await this.#pubsub.publish(this.#topic, envelope);
+      if (recipients.length > 0) return recipients.length;
+    } catch (error) {
+      if (!(error instanceof Error) || error.message !== NOBODY) throw error;
+    }
+    this.#inside.seenCache.entries.delete(messageIdText(signalMessageId(envelope)));
+    return 0;
+  }
+
+  /** Everybody on the topic to whom our own stream stands as well. */
+  listeners(): number {
+    let ready = 0;
+    for (const peer of this.#pubsub.getSubscribers(this.#topic)) {
+      if (this.#inside.streamsOutbound.has(peer.toString())) ready++;
+    }
+    return ready;
+  }
+
+  /** `listens`: it is on the topic and can be sent to. `soon`: our stream to it is still being opened. */
+  listening(peerId: string): 'listens' | 'soon' | 'no' {
+    const peer = this.#inside.peers.get(peerId);
+    if (peer === undefined) return 'no';
+    if (!this.#pubsub.getSubscribers(this.#topic).some((other) => other.equals(peer))) return 'no';
+    return this.#inside.streamsOutbound.has(peerId) ? 'listens' : 'soon';
+  }
+
+  /** False for a connection on which gossip has ended although it is open: gossipsub does not mend that by itself. */
+  whole(peerId: string): boolean {
+    const { peers, streamsInbound, streamsOutbound } = this.#inside;
+    return peers.has(peerId) && streamsInbound.has(peerId) && streamsOutbound.has(peerId);
+  }
+
+  scoreOf(peerId: string): number | undefined {
+    return this.#inside.peers.has(peerId) ? this.#inside.score.score(peerId) : undefined;
+  }
+
+  mesh(): readonly string[] {
+    return this.#inside.getMeshPeers(this.#topic);
+  }
+
+  /** Scores are cached for a heartbeat, and a well-regarded peer may push 128 more frames: both are forgotten here. */
+  refreshPeerScore(peerId: string): void {
+    this.#inside.score.scoreCache.delete(peerId);
+    this.#inside.acceptFromWhitelist.delete(peerId);
+  }
+}
+
+function messageIdText(id: Uint8Array): string {
+  return Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('base64');
+}
+
+/** Fails at the start, not months later in the dark, when an upgrade of gossipsub has moved what we reach for. */
+export function lookInside(pubsub: object): Inside {
+  const inside = pubsub as Inside;
+  const missing = Object.entries({
+    peers: inside.peers instanceof Map,
+    streamsInbound: inside.streamsInbound instanceof Map,
+    streamsOutbound: inside.streamsOutbound instanceof Map,
+    acceptFromWhitelist: inside.acceptFromWhitelist instanceof Map,
+    'seenCache.entries': inside.seenCache?.entries instanceof Map,
+    'score.scoreCache': inside.score?.scoreCache instanceof Map,
+    'score.score()': typeof inside.score?.score === 'function',
+    'getMeshPeers()': typeof inside.getMeshPeers === 'function',
+  })
+    .filter(([, there]) => !there)
+    .map(([field]) => field);
+  if (missing.length > 0) {
+    throw new Error(
+      `gossipsub has no ${missing.join(', ')}: its version is not the one that the node was written for; ` +
+        'install exactly the version that packages/node/package.json pins, or adapt packages/node/src/network/gossip.ts',
+    );
+  }
+  return inside;
+}

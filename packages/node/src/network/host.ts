@@ -1,0 +1,87 @@
+// libp2p as this node uses it: TCP, Noise, Yamux, Identify, Ping and gossipsub, each within limits.
+import type { GossipSub } from '@chainsafe/libp2p-gossipsub';
+import { noise } from '@chainsafe/libp2p-noise';
+import { yamux } from '@chainsafe/libp2p-yamux';
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
+import { identify } from '@libp2p/identify';
+import { type ConnectionGater, FaultTolerance, type Libp2p } from '@libp2p/interface';
+import { ping } from '@libp2p/ping';
+import { tcp } from '@libp2p/tcp';
+import { createLibp2p } from 'libp2p';
+import { NodeError } from '../model.ts';
+import { gossipService } from './gossip.ts';
+import {
+  ADDRESS_DIAL_TIMEOUT_MS,
+  CONNECTIONS_SPARE,
+  DIAL_TIMEOUT_MS,
+  INBOUND_PENDING_MAX,
+  INBOUND_PER_HOST_PER_SECOND,
+  STREAM_WINDOW_BYTES,
+  STREAMS_MAX,
+} from './limits.ts';
+import type { ScoreInit } from './score.ts';
+
+export interface HostInit extends ScoreInit {
+  readonly seed: Uint8Array;
+  readonly listen: readonly string[];
+  readonly configuredPeers: number;
+  readonly gater: ConnectionGater;
+}
+
+export type Host = Libp2p<{ pubsub: GossipSub }>;
+
+/** Not started yet. */
+export async function createHost(init: HostInit): Promise<Host> {
+  const host = await createLibp2p({
+    start: false,
+    privateKey: await generateKeyPairFromSeed('Ed25519', init.seed),
+    // Strangers need not know which Node.js this is.
+    nodeInfo: { name: 'tocsin', version: '1', userAgent: 'tocsin/1' },
+    addresses: { listen: [...init.listen] },
+    // One busy port must not take the others down; that all failed is found after the start.
+    transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
+    transports: [tcp()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [
+      yamux({
+        maxInboundStreams: STREAMS_MAX,
+        maxOutboundStreams: STREAMS_MAX,
+        streamOptions: { maxStreamWindowSize: STREAM_WINDOW_BYTES },
+      }),
+    ],
+    connectionGater: init.gater,
+    connectionManager: {
+      maxConnections: 2 * init.configuredPeers + CONNECTIONS_SPARE,
+      maxIncomingPendingConnections: INBOUND_PENDING_MAX,
+      inboundConnectionThreshold: INBOUND_PER_HOST_PER_SECOND,
+      dialTimeout: DIAL_TIMEOUT_MS,
+      addressDialTimeout: ADDRESS_DIAL_TIMEOUT_MS,
+      // The library gives up after some tries; our own loop never does.
+      reconnectRetries: 0,
+    },
+    services: { identify: identify(), ping: ping(), pubsub: gossipService(init) },
+  });
+  return host;
+}
+
+/** Starts it, and makes sure that it can be reached where it was told to listen. @throws NodeError `LISTEN_FAILED` */
+export async function startHost(
+  host: Host,
+  listen: readonly string[],
+  warn: (address: string) => void,
+): Promise<void> {
+  await host.start();
+  const open = host.getMultiaddrs().map(String);
+  if (listen.length > 0 && open.length === 0) {
+    await host.stop();
+    throw new NodeError(
+      'LISTEN_FAILED',
+      `cannot listen on ${listen.join(', ')}: the port is in use by another program ("ss -ltnp" shows which), ` +
+        'needs a right that this process lacks (below 1024), or the address is not one of this machine; change network.listen',
+    );
+  }
+  for (const address of listen) {
+    const port = /\/tcp\/(\d+)/.exec(address)?.[1];
+    if (port !== '0' && !open.some((o) => o.includes(`/tcp/${port}/`))) warn(address);
+  }
+}

@@ -1,0 +1,114 @@
+// Every number of the network, once, with its reason; those that a caller may set are in `NetworkLimits`.
+
+/** What may be set through `NetworkInit.limits`; the defaults suit a fleet of 3 to 1,000 machines. */
+export interface NetworkLimits {
+  /** Signals a second that one neighbour may send in the long run. Beyond it its stream is paused, nothing is dropped. */
+  readonly messagesPerSecond: number;
+  /** Signals that one neighbour may send at once before the rate binds. */
+  readonly messageBurst: number;
+  /** Signals a second of all unconfigured neighbours together. */
+  readonly strangersPerSecond: number;
+  readonly strangersBurst: number;
+  /** How often connections are looked at for the half-dead. */
+  readonly repairEveryMs: number;
+  /** A connection younger than this may still be on its way into the mesh. */
+  readonly repairGraceMs: number;
+}
+
+export const DEFAULT_LIMITS: NetworkLimits = {
+  // A mesh of 1,000 machines that each tell 50 signals an hour makes 14 a second.
+  messagesPerSecond: 200,
+  // A link that was down for a minute of an attack catches up without a pause.
+  messageBurst: 1_000,
+  // Strangers only corroborate; what they all say together must not cost a core.
+  strangersPerSecond: 50,
+  strangersBurst: 250,
+  repairEveryMs: 15_000,
+  repairGraceMs: 30_000,
+};
+
+/** The span over which a neighbour is judged to be a flood. */
+export const FLOOD_WINDOW_MS = 5_000;
+/** A neighbour over its rate of whose signals at least this share is ignored or rejected is flooding; an honest relay's are accepted. */
+export const FLOOD_IGNORED_PERCENT = 90;
+/** A slowed neighbour has this part of its rate. */
+export const SLOWED_DIVISOR = 10;
+/** How long a neighbour stays slowed after its last bad window. */
+export const SLOWED_MS = 60_000;
+/** A neighbour closed for a flood is refused at the gate for so long. */
+export const FLOOD_BAN_MS = 5 * 60_000;
+/** Banned identities are free to make; the oldest are forgotten beyond this. */
+export const BANS_MAX = 10_000;
+/** Unconfigured neighbours at once, in an open network. */
+export const STRANGERS_MAX = 64;
+
+/** Gossipsub handles what one read brought in microtasks; after so many signals the event loop gets its turn (≤ 1 ms each with the slowest verifier). */
+export const SIGNALS_BETWEEN_BREATHS = 24;
+
+/**
+ * Heartbeats (s) for which a message can be fetched after an IHAVE, and for which it is offered. Traffic is low: a long
+ * window lets a peer that just connected or is outside the mesh still get what was said a moment ago.
+ */
+export const MCACHE_HEARTBEATS = 60;
+export const MCACHE_GOSSIP_HEARTBEATS = 40;
+/** Longer than the message cache, or what is still offered would be taken for new; older copies are replays to `judge`, whose memory is longer. */
+export const SEEN_TTL_MS = 5 * 60_000;
+/** How long a pruned peer is not grafted again; the default minute would leave a released neighbour out of the mesh for 76 s. */
+export const PRUNE_BACKOFF_MS = 15_000;
+/** One frame of gossip. It has to hold what an honest peer answers to an IWANT of 5,000 ids: a larger one costs the link (facts: an oversize frame leaves a zombie). */
+export const GOSSIP_FRAME_MAX_BYTES = 4 * 1024 * 1024;
+/** What waits for a slow reader. Beyond it the stream is given up, and the repair makes a new one. */
+export const GOSSIP_BACKLOG_MAX_BYTES = 4 * 1024 * 1024;
+/** The most that an honest gossipsub puts into one frame; more is cut off by the decoder. */
+export const GOSSIP_DECODE_LIMITS = {
+  maxSubscriptions: 64,
+  maxMessages: 5_000,
+  maxIhaveMessageIDs: 5_000,
+  maxIwantMessageIDs: 5_000,
+  maxIdontwantMessageIDs: 512,
+  maxControlMessages: 64,
+  maxPeerInfos: 16,
+} as const;
+/** One inbound gossip stream is in use and one may replace it. */
+export const GOSSIP_STREAMS_MAX = 2;
+
+/** Streams of one connection: gossip 2, sync 2, identify and ping, each way; the rest is room. */
+export const STREAMS_MAX = 64;
+/** What a paused stream may still send us. At 50 ms of round trip this is 5 MB/s. */
+export const STREAM_WINDOW_BYTES = 256 * 1024;
+/** New connections a second from one host: sites behind one NAT restart together. */
+export const INBOUND_PER_HOST_PER_SECOND = 50;
+/** Connections whose handshake is not done yet. */
+export const INBOUND_PENDING_MAX = 32;
+/** Room for connections beyond two (either may dial) for each configured peer. */
+export const CONNECTIONS_SPARE = 64;
+/** One address that swallows packets must not eat the time of the others. */
+export const ADDRESS_DIAL_TIMEOUT_MS = 3_000;
+export const DIAL_TIMEOUT_MS = 10_000;
+
+/** A subscriber is told of once our own stream to it stands; asked again after this, so many times. */
+export const LISTENER_READY_CHECK_MS = 20;
+export const LISTENER_READY_CHECKS = 500;
+
+/** A partner in a sync that neither sends nor takes a byte for so long is given up. */
+export const SYNC_SILENCE_MS = 15_000;
+/** Pulls that this node runs at once, and pulls of others that it serves at once. */
+export const SYNC_PULLS_MAX = 4;
+export const SYNC_SERVED_MAX = 16;
+/** Unconfigured peers get at most so many of the served ones. */
+export const SYNC_SERVED_STRANGERS_MAX = 4;
+/** One stream in use and one that follows it. */
+export const SYNC_STREAMS_MAX = 2;
+/** Authors whose inventories are asked for together: a thousand authors cost some round trips, not a thousand. */
+export const SYNC_AUTHORS_AT_ONCE = 64;
+/** Differing authors in one pull; the next pull takes the rest. */
+export const SYNC_AUTHORS_MAX = 20_000;
+/** Sequences in one question for signals: what is read from the store without a pause. */
+export const SYNC_WANTED_AT_ONCE = 256;
+/** Signals received by sync between two turns of the event loop. */
+export const SYNC_SIGNALS_BETWEEN_BREATHS = 16;
+/** A peer that sends so many forged or malformed signals in one pull is left. */
+export const SYNC_REJECTS_MAX = 3;
+/** Signals that were offered and refused are not fetched again from the same peer for a while. */
+export const SYNC_REFUSED_REMEMBERED = 20_000;
+export const SYNC_REFUSED_MS = 10 * 60_000;

@@ -1,0 +1,201 @@
+// The asking side of a sync: compares author by author with one peer and fetches what is missing here.
+import {
+  type AuthorKey,
+  type AuthorSummary,
+  type InventoryEntry,
+  idPrefix,
+  type SyncFrame,
+} from '@tocsin/protocol';
+import { breathe } from '../breathe.ts';
+import {
+  SYNC_AUTHORS_AT_ONCE,
+  SYNC_AUTHORS_MAX,
+  SYNC_REJECTS_MAX,
+  SYNC_SIGNALS_BETWEEN_BREATHS,
+  SYNC_WANTED_AT_ONCE,
+} from '../limits.ts';
+import type { PeerHello, SyncSource } from '../model.ts';
+import { helloFrame, readHello } from './hello.ts';
+import { Outbox } from './outbox.ts';
+import type { Refused } from './refused.ts';
+import { summaries } from './serve.ts';
+import { type FrameStream, SyncFault } from './stream.ts';
+
+export interface PullInit {
+  readonly network: string;
+  readonly peer: AuthorKey;
+  /** True if the peer is one of the operator's own machines. */
+  readonly own: boolean;
+}
+
+export interface PullParts {
+  readonly source: SyncSource;
+  readonly refused: Refused;
+  onHello(hello: PeerHello): void;
+  /** The peer says that this is the highest sequence it holds of the author. */
+  onNewest(author: AuthorKey, newest: number): void;
+  offence(code: string): void;
+}
+
+/** What one pull brought. */
+export interface Pulled {
+  readonly received: number;
+  readonly accepted: number;
+}
+
+/** An inventory page that is to be asked for. */
+interface Page {
+  readonly author: AuthorKey;
+  readonly from: number;
+}
+
+/** @throws SyncFault on what no honest peer does; other errors when the link breaks */
+export async function pull(init: PullInit, parts: PullParts, stream: FrameStream): Promise<Pulled> {
+  const questions = new Outbox<SyncFrame>();
+  const sending = stream.send(questions);
+  // It fails together with reading, where the error is handled.
+  sending.catch(() => {});
+  const run = new Pull(init, parts, questions, stream.incoming[Symbol.asyncIterator]());
+  try {
+    await run.all();
+  } catch (error) {
+    // What was asked for and never came is not refused.
+    parts.refused.forget();
+    throw error;
+  } finally {
+    questions.end();
+  }
+  await sending;
+  return run;
+}
+
+class Pull implements Pulled {
+  received = 0;
+  accepted = 0;
+  #rejected = 0;
+  readonly #init: PullInit;
+  readonly #parts: PullParts;
+  readonly #questions: Outbox<SyncFrame>;
+  readonly #answers: AsyncIterator<SyncFrame>;
+
+  constructor(
+    init: PullInit,
+    parts: PullParts,
+    questions: Outbox<SyncFrame>,
+    answers: AsyncIterator<SyncFrame>,
+  ) {
+    this.#init = init;
+    this.#parts = parts;
+    this.#questions = questions;
+    this.#answers = answers;
+  }
+
+  async all(): Promise<void> {
+    const { network, own } = this.#init;
+    this.#questions.push(helloFrame(network, this.#parts.source.hello(), own));
+    this.#parts.onHello(await readHello(this.#answers, network));
+    const differing = await this.#compare();
+    for (let at = 0; at < differing.length; at += SYNC_AUTHORS_AT_ONCE) {
+      const authors = differing.slice(at, at + SYNC_AUTHORS_AT_ONCE);
+      let pages: Page[] = authors.map((author) => ({ author, from: 0 }));
+      while (pages.length > 0) pages = await this.#fetch(pages);
+    }
+  }
+
+  /** Whose signals are not the same there and here. */
+  async #compare(): Promise<AuthorKey[]> {
+    const mine = new Map(summaries(this.#parts.source).map((s) => [s.author, s]));
+    const differing: AuthorKey[] = [];
+    let more = true;
+    while (more) {
+      const frame = await this.#next('summary');
+      for (const theirs of frame.authors) {
+        this.#parts.onNewest(theirs.author, theirs.newest);
+        if (differing.length < SYNC_AUTHORS_MAX && differs(theirs, mine.get(theirs.author))) {
+          differing.push(theirs.author);
+        }
+      }
+      more = frame.more;
+      await breathe();
+    }
+    return differing;
+  }
+
+  /** Asks for some inventory pages at once, then for what they name and we lack. Answers which pages follow. */
+  async #fetch(pages: readonly Page[]): Promise<Page[]> {
+    for (const { author, from } of pages) {
+      this.#questions.push({ kind: 'inventory-request', author, from });
+    }
+    const following: Page[] = [];
+    let asked = 0;
+    for (const page of pages) {
+      const { author, entries, more } = await this.#next('inventory');
+      if (author !== page.author)
+        throw new SyncFault('bad-answer', 'an inventory nobody asked for');
+      const last = entries.at(-1)?.sequence ?? 0;
+      // Without progress a liar could keep us asking for ever.
+      if (more && last > page.from) following.push({ author, from: last });
+      asked += this.#want(author, page.from, entries);
+    }
+    for (; asked > 0; asked--) await this.#receive();
+    return following;
+  }
+
+  /** Asks for the entries that are neither here nor refused before; answers with how many questions. */
+  #want(author: AuthorKey, from: number, entries: readonly InventoryEntry[]): number {
+    const { source, refused } = this.#parts;
+    const last = entries.at(-1)?.sequence ?? from;
+    const mine = new Set<string>();
+    for (const { sequence, id } of source.inventory(author, from)) {
+      if (sequence > last) break;
+      mine.add(`${sequence}/${idPrefix(id)}`);
+    }
+    const missing = new Set<number>();
+    for (const { sequence, prefix } of entries) {
+      if (mine.has(`${sequence}/${prefix}`) || refused.has(author, sequence, prefix)) continue;
+      missing.add(sequence);
+      // What is accepted will be found here the next time; what is not is not asked for again soon.
+      refused.add(author, sequence, prefix);
+    }
+    const sequences = [...missing];
+    for (let at = 0; at < sequences.length; at += SYNC_WANTED_AT_ONCE) {
+      const part = sequences.slice(at, at + SYNC_WANTED_AT_ONCE);
+      this.#questions.push({ kind: 'want', author, sequences: part });
+    }
+    return Math.ceil(sequences.length / SYNC_WANTED_AT_ONCE);
+  }
+
+  /** Takes in the answer to one question for signals. */
+  async #receive(): Promise<void> {
+    let more = true;
+    while (more) {
+      const frame = await this.#next('signals');
+      for (const envelope of frame.envelopes) {
+        const verdict = this.#parts.source.receive(envelope, this.#init.peer);
+        this.received++;
+        if (verdict.action === 'accept') this.accepted++;
+        if (verdict.action === 'reject') {
+          this.#parts.offence(verdict.code);
+          if (++this.#rejected >= SYNC_REJECTS_MAX) {
+            throw new SyncFault('bad-signals', 'the peer serves signals that do not verify');
+          }
+        }
+        if (this.received % SYNC_SIGNALS_BETWEEN_BREATHS === 0) await breathe();
+      }
+      more = frame.more;
+    }
+  }
+
+  async #next<K extends SyncFrame['kind']>(kind: K): Promise<Extract<SyncFrame, { kind: K }>> {
+    const next = await this.#answers.next();
+    if (next.done) throw new Error(`the sync partner closed before its ${kind}`);
+    if (next.value.kind !== kind) {
+      throw new SyncFault('bad-answer', `the sync partner sent ${next.value.kind}, not ${kind}`);
+    }
+    return next.value as Extract<SyncFrame, { kind: K }>;
+  }
+}
+
+function differs(theirs: AuthorSummary, mine: AuthorSummary | undefined): boolean {
+  return theirs.count > 0 && (theirs.count !== mine?.count || theirs.digest !== mine.digest);
+}

@@ -1,0 +1,77 @@
+// The answering side of a sync: it tells what it holds, and hands out what is asked for. It keeps no state between questions.
+import {
+  type AuthorKey,
+  type InventoryFrame,
+  idPrefix,
+  LIMITS,
+  type SyncFrame,
+  signalsFrames,
+  summaryFrames,
+  type WantFrame,
+} from '@tocsin/protocol';
+import { breathe } from '../breathe.ts';
+import { SYNC_WANTED_AT_ONCE } from '../limits.ts';
+import type { PeerHello, SyncSource } from '../model.ts';
+import { helloFrame, readHello } from './hello.ts';
+
+export interface ServeInit {
+  readonly network: string;
+  /** True if the asking peer is one of the operator's own machines. */
+  readonly own: boolean;
+}
+
+/** Answers frame by frame, no faster than they are taken. */
+export async function* serve(
+  init: ServeInit,
+  source: SyncSource,
+  questions: AsyncIterable<SyncFrame>,
+  onHello: (hello: PeerHello) => void,
+): AsyncGenerator<SyncFrame> {
+  const asked = questions[Symbol.asyncIterator]();
+  onHello(await readHello(asked, init.network));
+  yield helloFrame(init.network, source.hello(), init.own);
+  yield* summaryFrames(summaries(source));
+  for (let next = await asked.next(); !next.done; next = await asked.next()) {
+    const question = next.value;
+    if (question.kind === 'inventory-request') {
+      yield inventory(source, question.author, question.from);
+    } else if (question.kind === 'want') {
+      yield* wanted(source, question);
+    }
+    await breathe();
+  }
+}
+
+/** What the store says of itself, in the protocol's terms. */
+export function summaries(source: SyncSource) {
+  return Array.from(source.summaries(), ({ author, count, digest, newest }) => ({
+    author,
+    count,
+    digest: BigInt(`0x${Buffer.from(digest).toString('hex')}`),
+    newest,
+  }));
+}
+
+function inventory(source: SyncSource, author: AuthorKey, from: number): InventoryFrame {
+  const entries: { sequence: number; prefix: string }[] = [];
+  for (const { sequence, id } of source.inventory(author, from)) {
+    if (sequence < from) continue;
+    if (entries.length === LIMITS.syncMaxInventoryEntries) {
+      return { kind: 'inventory', author, entries, more: true };
+    }
+    entries.push({ sequence, prefix: idPrefix(id) });
+  }
+  return { kind: 'inventory', author, entries, more: false };
+}
+
+async function* wanted(source: SyncSource, want: WantFrame): AsyncGenerator<SyncFrame> {
+  const { author, sequences } = want;
+  for (let at = 0; at === 0 || at < sequences.length; at += SYNC_WANTED_AT_ONCE) {
+    const part = sequences.slice(at, at + SYNC_WANTED_AT_ONCE);
+    const last = at + SYNC_WANTED_AT_ONCE >= sequences.length;
+    for (const frame of signalsFrames([...source.envelopes(author, part)])) {
+      yield { ...frame, more: frame.more || !last };
+    }
+    await breathe();
+  }
+}

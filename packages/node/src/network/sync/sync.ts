@@ -1,0 +1,206 @@
+// When nodes are compared: on connecting, at every interval, on demand; and who may ask us.
+import type { Stream } from '@libp2p/interface';
+import type { AuthorKey } from '@tocsin/protocol';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../model.ts';
+import { SYNC_PULLS_MAX, SYNC_SERVED_MAX, SYNC_SERVED_STRANGERS_MAX } from '../limits.ts';
+import type { PeerHello, SyncSource } from '../model.ts';
+import { type Pulled, pull } from './pull.ts';
+import { Refused } from './refused.ts';
+import { serve } from './serve.ts';
+import { frameStream, SyncFault } from './stream.ts';
+
+export const SYNC_PROTOCOL = '/tocsin/sync/1';
+
+export interface SyncInit {
+  readonly network: string;
+  readonly everyMs: number;
+  readonly self: AuthorKey;
+  classOf(peer: AuthorKey): 'own' | 'friend' | 'stranger';
+}
+
+export interface SyncParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly source: SyncSource;
+  open(peer: AuthorKey): Promise<Stream>;
+  onHello(peer: AuthorKey, hello: PeerHello): void;
+  offence(peer: AuthorKey, code: string): void;
+}
+
+interface Partner {
+  readonly refused: Refused;
+  /** `pending`: connected and not compared with yet. */
+  state: 'pending' | 'compared' | 'failed';
+  running: Promise<void> | undefined;
+}
+
+export class Sync {
+  readonly #init: SyncInit;
+  readonly #parts: SyncParts;
+  readonly #partners = new Map<AuthorKey, Partner>();
+  readonly #waiting: (() => void)[] = [];
+  readonly #changed = new Set<() => void>();
+  #pulls = 0;
+  #served = 0;
+  #servedStrangers = 0;
+  #cancel: (() => void) | undefined;
+  #ownHead: number | undefined;
+
+  constructor(init: SyncInit, parts: SyncParts) {
+    this.#init = init;
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#cancel = this.#parts.clock.after(this.#init.everyMs, () => {
+      this.start();
+      void this.now();
+    });
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#partners.clear();
+    for (const turn of this.#waiting.splice(0)) turn();
+    this.changed();
+  }
+
+  connected(peer: AuthorKey): void {
+    const refused = new Refused(() => this.#parts.clock.monotonic());
+    this.#partners.set(peer, { refused, state: 'pending', running: undefined });
+    void this.#compare(peer);
+  }
+
+  disconnected(peer: AuthorKey): void {
+    this.#partners.delete(peer);
+    this.changed();
+  }
+
+  /** Compares with everybody; a comparison that is under way is waited for, and another one follows it. */
+  async now(): Promise<void> {
+    await Promise.all(Array.from(this.#partners.keys(), (peer) => this.#compare(peer)));
+  }
+
+  /** `undefined` for a peer that is not connected. */
+  state(peer: AuthorKey): Partner['state'] | undefined {
+    return this.#partners.get(peer)?.state;
+  }
+
+  /** The highest sequence of this node's own that a configured peer has claimed to hold. */
+  get ownHead(): number | undefined {
+    return this.#ownHead;
+  }
+
+  /** Calls `then` whenever a `state` may have changed; the answer ends that. */
+  onChange(then: () => void): () => void {
+    this.#changed.add(then);
+    return () => this.#changed.delete(then);
+  }
+
+  changed(): void {
+    for (const then of [...this.#changed]) then();
+  }
+
+  /** Answers one peer's questions; resolves when it has no more. */
+  async serve(stream: Stream, peer: AuthorKey): Promise<void> {
+    const stranger = this.#init.classOf(peer) === 'stranger';
+    if (
+      this.#served >= SYNC_SERVED_MAX ||
+      (stranger && this.#servedStrangers >= SYNC_SERVED_STRANGERS_MAX)
+    ) {
+      stream.abort(new Error('too many syncs at once'));
+      return;
+    }
+    this.#served++;
+    if (stranger) this.#servedStrangers++;
+    const frames = frameStream(stream, this.#parts.clock);
+    try {
+      const { network } = this.#init;
+      const own = this.#init.classOf(peer) === 'own';
+      const { source, onHello } = this.#parts;
+      await frames.send(
+        serve({ network, own }, source, frames.incoming, (hello) => onHello(peer, hello)),
+      );
+    } catch (error) {
+      this.#failed('serve', peer, error);
+      frames.abort(error as Error);
+    } finally {
+      frames.end();
+      this.#served--;
+      if (stranger) this.#servedStrangers--;
+    }
+  }
+
+  /** Never rejects. */
+  #compare(peer: AuthorKey): Promise<void> {
+    const partner = this.#partners.get(peer);
+    if (partner === undefined) return Promise.resolve();
+    const turn = (partner.running ?? Promise.resolve()).then(async () => {
+      // It left, perhaps to come back as another, while its turn was waited for.
+      if (this.#partners.get(peer) !== partner) return;
+      partner.state = (await this.#pull(peer, partner)) ? 'compared' : 'failed';
+      this.changed();
+    });
+    partner.running = turn;
+    return turn;
+  }
+
+  async #pull(peer: AuthorKey, partner: Partner): Promise<boolean> {
+    await this.#turn();
+    let stream: Stream | undefined;
+    let frames: ReturnType<typeof frameStream> | undefined;
+    try {
+      stream = await this.#parts.open(peer);
+      frames = frameStream(stream, this.#parts.clock);
+      const { network, classOf } = this.#init;
+      const own = classOf(peer) === 'own';
+      const { source, onHello, offence } = this.#parts;
+      const pulled: Pulled = await pull(
+        { network, peer, own },
+        {
+          source,
+          refused: partner.refused,
+          onHello: (hello) => onHello(peer, hello),
+          onNewest: (author, newest) => this.#noteHead(peer, author, newest),
+          offence: (code) => offence(peer, code),
+        },
+        frames,
+      );
+      if (pulled.received > 0) {
+        const { received, accepted } = pulled;
+        this.#parts.log.info({ peer, received, accepted }, 'synced');
+      }
+      return true;
+    } catch (error) {
+      this.#failed('pull', peer, error);
+      frames?.abort(error as Error);
+      return false;
+    } finally {
+      frames?.end();
+      this.#pulls--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  /** Waits for one of the few pulls that may run at once. */
+  async #turn(): Promise<void> {
+    if (this.#pulls >= SYNC_PULLS_MAX) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#pulls++;
+  }
+
+  #noteHead(peer: AuthorKey, author: AuthorKey, newest: number): void {
+    // A stranger's word must not move our sequence.
+    if (author !== this.#init.self || this.#init.classOf(peer) === 'stranger') return;
+    this.#ownHead = Math.max(this.#ownHead ?? 0, newest);
+  }
+
+  #failed(what: string, peer: AuthorKey, error: unknown): void {
+    if (error instanceof SyncFault) this.#parts.offence(peer, error.code);
+    const why = error instanceof Error ? error.message : String(error);
+    this.#parts.log.debug({ peer, what, why }, 'a sync ended early');
+  }
+}

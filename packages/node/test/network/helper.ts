@@ -1,0 +1,205 @@
+// Real nodes on loopback with a store in memory, and waiting that polls.
+import { createHash } from 'node:crypto';
+import { type AuthorKey, createSigner, setDigest } from '@tocsin/protocol';
+import type { Verdict } from '@tocsin/rules';
+import { systemClock } from '../../src/clock.ts';
+import type { Log } from '../../src/model.ts';
+import { peerIdOf } from '../../src/network/identity.ts';
+import type { Network, NetworkInit, NetworkParts, SyncSource } from '../../src/network/model.ts';
+import { createNetwork } from '../../src/network/network.ts';
+
+export const ACCEPT: Verdict = { action: 'accept' };
+export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Polls until it holds. */
+export async function until(what: string, holds: () => boolean, limitMs = 4_000): Promise<void> {
+  const end = performance.now() + limitMs;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+export function seedOf(name: string): Uint8Array {
+  return createHash('sha256').update(`test identity ${name}`).digest();
+}
+
+export function authorNamed(name: string): AuthorKey {
+  return createSigner(seedOf(name)).author;
+}
+
+export function peerIdNamed(name: string): string {
+  return peerIdOf(authorNamed(name)).toString();
+}
+
+let count = 0;
+/** Bytes that no other call returns. */
+export function message(text = 'message'): Uint8Array {
+  return Buffer.from(`${text} ${++count}`);
+}
+
+/** A store in memory: an envelope is JSON of author and sequence, its id a hash of it. */
+export class MemorySource implements SyncSource {
+  readonly authors = new Map<AuthorKey, Map<number, { id: string; envelope: Uint8Array }>>();
+  receive: SyncSource['receive'] = (envelope) => (this.put(envelope) ? ACCEPT : REPLAYED);
+
+  put(envelope: Uint8Array): boolean {
+    const { author, sequence } = JSON.parse(Buffer.from(envelope).toString());
+    const signals = this.authors.get(author) ?? new Map();
+    this.authors.set(author, signals);
+    if (signals.has(sequence)) return false;
+    const id = createHash('sha256').update(envelope).digest('hex');
+    signals.set(sequence, { id, envelope });
+    return true;
+  }
+
+  /** Signals of made-up authors. */
+  fill(name: string, signals: number, from = 1): this {
+    const author = authorNamed(name);
+    for (let sequence = from; sequence < from + signals; sequence++) {
+      this.put(Buffer.from(JSON.stringify({ author, sequence, pad: 'x'.repeat(120) })));
+    }
+    return this;
+  }
+
+  get size(): number {
+    return [...this.authors.values()].reduce((sum, signals) => sum + signals.size, 0);
+  }
+
+  *summaries() {
+    for (const [author, signals] of this.authors) {
+      const digest = setDigest([...signals.values()].map(({ id }) => id));
+      yield {
+        author,
+        count: signals.size,
+        digest: Buffer.from(digest.toString(16).padStart(32, '0'), 'hex'),
+        newest: Math.max(...signals.keys()),
+      };
+    }
+  }
+
+  *inventory(author: AuthorKey, from = 0) {
+    const sequences = [...(this.authors.get(author)?.keys() ?? [])].sort((a, b) => a - b);
+    for (const sequence of sequences) {
+      if (sequence >= from) yield { sequence, id: this.#at(author, sequence).id };
+    }
+  }
+
+  *envelopes(author: AuthorKey, sequences: readonly number[]) {
+    for (const sequence of sequences) {
+      if (this.authors.get(author)?.has(sequence)) yield this.#at(author, sequence).envelope;
+    }
+  }
+
+  hello() {
+    return { version: '0.0.0', mode: 'observe', now: Date.now(), sensors: [] } as const;
+  }
+
+  #at(author: AuthorKey, sequence: number) {
+    const signal = this.authors.get(author)?.get(sequence);
+    if (signal === undefined) throw new Error('no such signal');
+    return signal;
+  }
+}
+const REPLAYED: Verdict = { action: 'ignore', code: 'replayed' };
+
+/** One node and all that it told. */
+export interface Member {
+  readonly name: string;
+  readonly author: AuthorKey;
+  readonly network: Network;
+  readonly source: MemorySource;
+  /** Envelopes judged, as text, in order. */
+  readonly heard: string[];
+  readonly offences: [AuthorKey, string][];
+  /** What the test sets: 0 unless it says otherwise. */
+  readonly regards: Map<AuthorKey, number>;
+  listeners: number;
+  hellos: AuthorKey[];
+  /** Replaced by tests that judge. */
+  judge: NetworkParts['judge'];
+}
+
+export interface Options {
+  /** Names of members that this one is configured with; those already started are dialled at their address. */
+  readonly peers?: readonly string[];
+  readonly open?: boolean;
+  readonly init?: Partial<NetworkInit>;
+  readonly parts?: Partial<NetworkParts>;
+  readonly source?: MemorySource;
+}
+
+/** A town of nodes that a test makes and takes down again. */
+export class Town {
+  readonly members = new Map<string, Member>();
+
+  /** The configuration of one peer, alive or not. */
+  addressOf(name: string): string {
+    const address = this.members.get(name)?.network.addresses()[0];
+    // Port 9 refuses at once: the other one dials.
+    return address ?? `/ip4/127.0.0.1/tcp/9/p2p/${peerIdNamed(name)}`;
+  }
+
+  async make(name: string, options: Options = {}): Promise<Member> {
+    const source = options.source ?? new MemorySource();
+    const regards = new Map<AuthorKey, number>();
+    const made = { name, author: authorNamed(name), source, heard: [], offences: [], regards };
+    const member = { ...made, listeners: 0, hellos: [], judge: () => ACCEPT } as unknown as Member;
+    const parts: NetworkParts = {
+      clock: systemClock,
+      log: silent,
+      judge: (envelope, neighbour) => {
+        member.heard.push(Buffer.from(envelope).toString());
+        return member.judge(envelope, neighbour);
+      },
+      regard: (author) => regards.get(author) ?? 0,
+      offence: (author, code) => member.offences.push([author, code]),
+      sync: source,
+      onPeer: () => {},
+      onHello: (peer) => member.hellos.push(peer),
+      onListener: () => member.listeners++,
+      ...options.parts,
+    };
+    const network = await createNetwork(
+      {
+        seed: seedOf(name),
+        name: 'test',
+        listen: ['/ip4/127.0.0.1/tcp/0'],
+        peers: (options.peers ?? []).map((peer) => ({
+          address: this.addressOf(peer),
+          class: 'own',
+        })),
+        open: options.open ?? false,
+        intervals: { sync: 60_000, redialFirst: 50, redialMax: 400 },
+        ...options.init,
+      },
+      parts,
+    );
+    Object.assign(member, { network });
+    return member;
+  }
+
+  async start(name: string, options: Options = {}): Promise<Member> {
+    const member = await this.make(name, options);
+    this.members.set(name, member);
+    await member.network.start();
+    return member;
+  }
+
+  /** Members that all know each other; resolves when each hears all others. */
+  async fleet(...names: string[]): Promise<Member[]> {
+    const members: Member[] = [];
+    for (const name of names) {
+      members.push(await this.start(name, { peers: names.filter((other) => other !== name) }));
+    }
+    await until('all listen to all', () =>
+      members.every((m) => m.network.listeners() === names.length - 1),
+    );
+    return members;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.members.values()].map((member) => member.network.stop()));
+    this.members.clear();
+  }
+}
