@@ -1,0 +1,210 @@
+// The sync's frames: bounded, never throwing, and small enough for a large fleet.
+import assert from 'node:assert/strict';
+import {
+  type AuthorSummary,
+  addToDigest,
+  decodeFrame,
+  EMPTY_DIGEST,
+  encodeFrame,
+  idPrefix,
+  LIMITS,
+  removeFromDigest,
+  type SyncFrame,
+  setDigest,
+  sha256Hex,
+  signalsFrames,
+  summaryFrames,
+} from '@tocsin/protocol';
+import fc from 'fast-check';
+import { committedVectors } from '../scripts/vectors.ts';
+import { hex32, NOW } from './arbitraries.ts';
+
+const whole = fc.maxSafeNat();
+const name = fc.string({ unit: fc.constantFrom(...'abcäöü 0-9.'), maxLength: 30 });
+const digest = fc.array(hex32, { maxLength: 4 }).map(setDigest);
+const bytes = fc.uint8Array({ maxLength: 300 });
+
+const frame: fc.Arbitrary<SyncFrame> = fc.oneof(
+  fc.record({
+    kind: fc.constant('hello' as const),
+    network: name,
+    version: name,
+    mode: name,
+    now: whole,
+    sensors: fc.array(fc.record({ name, lastLineAt: whole }), { maxLength: 5 }),
+  }),
+  fc.record({
+    kind: fc.constant('summary' as const),
+    authors: fc.array(
+      fc.record({ author: hex32, count: fc.nat(0xffff_ffff), digest, newest: whole }),
+      { maxLength: 5 },
+    ),
+    more: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('inventory-request' as const), author: hex32, from: whole }),
+  fc.record({
+    kind: fc.constant('inventory' as const),
+    author: hex32,
+    entries: fc.array(fc.record({ sequence: whole, prefix: hex32.map(idPrefix) }), {
+      maxLength: 5,
+    }),
+    more: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('want' as const),
+    author: hex32,
+    sequences: fc.array(whole, { maxLength: 5 }),
+  }),
+  fc.record({
+    kind: fc.constant('signals' as const),
+    envelopes: fc.array(bytes, { maxLength: 5 }),
+    more: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('proof' as const), proof: bytes }),
+);
+
+function authors(amount: number, count: number, newest: number): AuthorSummary[] {
+  return Array.from({ length: amount }, (_, i) => ({
+    author: sha256Hex(Buffer.from(`author ${i}`)),
+    count,
+    digest: setDigest([sha256Hex(Buffer.from(`signal ${i}`))]),
+    newest,
+  }));
+}
+
+describe('sync frames', () => {
+  const vectors: { name: string; frame: string; kind: string }[] = JSON.parse(
+    committedVectors('sync.json'),
+  ).vectors;
+
+  for (const vector of vectors) {
+    it(`reads ${vector.name} as ${vector.kind}`, () => {
+      const decoded = decodeFrame(Buffer.from(vector.frame, 'hex'));
+      assert.equal(decoded.ok ? decoded.frame.kind : `! ${decoded.code}`, vector.kind);
+    });
+  }
+
+  it('reads back exactly what was written, in memory of its own', () => {
+    fc.assert(
+      fc.property(frame, (said) => {
+        const written = encodeFrame(said);
+        const decoded = decodeFrame(written);
+        written.fill(0);
+        assert.deepEqual(decoded, { ok: true, frame: said });
+      }),
+    );
+  });
+
+  it('never throws, whatever arrives', () => {
+    fc.assert(
+      fc.property(
+        frame,
+        fc.nat(),
+        fc.uint8Array({ minLength: 1, maxLength: 8 }),
+        (said, at, noise) => {
+          const written = Buffer.from(encodeFrame(said));
+          noise.forEach((byte, i) => {
+            const where = (at + i * 7) % (written.length + 1);
+            if (where < written.length) written[where] = byte;
+          });
+          decodeFrame(written);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    // Groups within groups: a decoder that recurses runs out of stack.
+    assert.deepEqual(decodeFrame(new Uint8Array(LIMITS.syncFrameMaxBytes).fill(0x7b)), {
+      ok: false,
+      code: 'malformed',
+    });
+    assert.deepEqual(decodeFrame(new Uint8Array(LIMITS.syncFrameMaxBytes + 1)), {
+      ok: false,
+      code: 'too-large',
+    });
+  });
+
+  it('refuses to write what a receiver would refuse', () => {
+    const refused: readonly SyncFrame[] = [
+      { kind: 'want', author: 'ab', sequences: [] },
+      { kind: 'want', author: 'ab'.repeat(32), sequences: [2 ** 53] },
+      { kind: 'signals', envelopes: [new Uint8Array(LIMITS.signalMaxBytes + 1)], more: false },
+      { kind: 'proof', proof: new Uint8Array(LIMITS.proofMaxBytes + 1) },
+      {
+        kind: 'hello',
+        network: 'a\u001b[2J',
+        version: '1',
+        mode: 'observe',
+        now: NOW,
+        sensors: [],
+      },
+    ];
+    for (const said of refused) assert.throws(() => encodeFrame(said), RangeError, said.kind);
+  });
+
+  it('fits the summaries of 1,000 authors into one frame of 64 KiB', () => {
+    const frames = summaryFrames(authors(1000, 16_383, NOW));
+    assert.equal(frames.length, 1);
+    for (const one of frames) assert.ok(encodeFrame(one).length <= 65_536);
+  });
+
+  it('cuts what does not fit, loses nothing, and answers even with nothing', () => {
+    const all = authors(3000, 0xffff_ffff, Number.MAX_SAFE_INTEGER);
+    const frames = summaryFrames(all);
+    for (const one of frames) encodeFrame(one);
+    assert.deepEqual(
+      frames.flatMap((one) => one.authors),
+      all,
+    );
+    assert.deepEqual(
+      frames.map((one) => one.more),
+      frames.map((_, i) => i < frames.length - 1),
+    );
+
+    const envelopes = Array.from(
+      { length: 1200 },
+      (_, i) => new Uint8Array(i % 3 === 0 ? 4096 : 80),
+    );
+    const sent = signalsFrames(envelopes);
+    for (const one of sent) encodeFrame(one);
+    assert.deepEqual(
+      sent.flatMap((one) => one.envelopes),
+      envelopes,
+    );
+    assert.deepEqual(signalsFrames([]), [{ kind: 'signals', envelopes: [], more: false }]);
+    assert.deepEqual(summaryFrames([]), [{ kind: 'summary', authors: [], more: false }]);
+  });
+
+  it('fits the largest inventory into one frame', () => {
+    const entries = Array.from({ length: LIMITS.syncMaxInventoryEntries }, (_, i) => ({
+      sequence: Number.MAX_SAFE_INTEGER - i,
+      prefix: 'ab'.repeat(16),
+    }));
+    encodeFrame({ kind: 'inventory', author: 'ab'.repeat(32), entries, more: true });
+  });
+});
+
+describe('the digest of a set of signals', () => {
+  it('is the same in every order and after every detour, and another for another set', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(hex32, { minLength: 1, maxLength: 20 }),
+        hex32,
+        fc.nat(),
+        (ids, other, seed) => {
+          const whole = setDigest(ids);
+          const turned = [...ids.slice(seed % ids.length), ...ids.slice(0, seed % ids.length)];
+          assert.equal(setDigest(turned), whole);
+          assert.equal(removeFromDigest(addToDigest(whole, other), other), whole);
+          assert.notEqual(addToDigest(whole, other), whole);
+          assert.equal(ids.reduce(removeFromDigest, whole), EMPTY_DIGEST);
+        },
+      ),
+    );
+  });
+
+  it('counts a signal twice that is added twice, where XOR would lose it', () => {
+    const id = 'ff'.repeat(32);
+    assert.notEqual(setDigest([id, id]), EMPTY_DIGEST);
+    assert.equal(addToDigest(setDigest([id]), `${'0'.repeat(31)}1${'0'.repeat(32)}`), EMPTY_DIGEST);
+  });
+});
