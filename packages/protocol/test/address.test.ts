@@ -17,7 +17,7 @@ import {
   specialPurposeOf,
 } from '@tocsin/protocol';
 import fc from 'fast-check';
-import { committedVectors } from '../scripts/vectors.ts';
+import { committedVectors } from '../../../scripts/vectors.ts';
 import { indicator } from './arbitraries.ts';
 
 /** Addresses as plain numbers: other arithmetic than the code's own. */

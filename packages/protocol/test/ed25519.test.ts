@@ -9,7 +9,7 @@ import {
   type Verifier,
 } from '@tocsin/protocol';
 import fc from 'fast-check';
-import { committedVectors } from '../scripts/vectors.ts';
+import { committedVectors } from '../../../scripts/vectors.ts';
 import { nodeSigner } from '../src/signature/signer.ts';
 
 const sodium = sodiumVerifier();

@@ -1,17 +1,17 @@
 // What is generated and committed is what its source makes today.
 import assert from 'node:assert/strict';
-import { committedVectors, generateVectors } from '../scripts/vectors.ts';
-import { committedWire, generateWire } from '../scripts/wire.ts';
+import { committedVectors, generateVectors } from '../../../scripts/vectors.ts';
+import { committedWire, generateWire } from '../../../scripts/wire.ts';
 
 describe('generated files', function () {
   // Runs the code generator and the compiler.
   this.timeout(60_000);
 
-  it('vectors: `node packages/protocol/scripts/vectors.ts` changes nothing', () => {
+  it('vectors: `node scripts/vectors.ts` changes nothing', () => {
     for (const [name, text] of generateVectors()) assert.equal(committedVectors(name), text, name);
   });
 
-  it('wire code: `node packages/protocol/scripts/wire.ts` changes nothing', () => {
+  it('wire code: `node scripts/wire.ts` changes nothing', () => {
     for (const [name, text] of generateWire()) assert.equal(committedWire(name), text, name);
   });
 });

@@ -18,7 +18,7 @@ import {
   verifySignal,
 } from '@tocsin/protocol';
 import fc from 'fast-check';
-import { committedVectors } from '../scripts/vectors.ts';
+import { committedVectors } from '../../../scripts/vectors.ts';
 import { body, NOW, signer } from './arbitraries.ts';
 
 interface Vector {

@@ -16,7 +16,7 @@ import {
   summaryFrames,
 } from '@tocsin/protocol';
 import fc from 'fast-check';
-import { committedVectors } from '../scripts/vectors.ts';
+import { committedVectors } from '../../../scripts/vectors.ts';
 import { hex32, NOW } from './arbitraries.ts';
 
 const whole = fc.maxSafeNat();
@@ -24,43 +24,48 @@ const name = fc.string({ unit: fc.constantFrom(...'abcäöü 0-9.'), maxLength: 
 const digest = fc.array(hex32, { maxLength: 4 }).map(setDigest);
 const bytes = fc.uint8Array({ maxLength: 300 });
 
+/** Plain objects, as decoding makes them. */
+function record<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+  return fc.record(model, { noNullPrototype: true }) as fc.Arbitrary<T>;
+}
+
 const frame: fc.Arbitrary<SyncFrame> = fc.oneof(
-  fc.record({
+  record({
     kind: fc.constant('hello' as const),
     network: name,
     version: name,
     mode: name,
     now: whole,
-    sensors: fc.array(fc.record({ name, lastLineAt: whole }), { maxLength: 5 }),
+    sensors: fc.array(record({ name, lastLineAt: whole }), { maxLength: 5 }),
   }),
-  fc.record({
+  record({
     kind: fc.constant('summary' as const),
     authors: fc.array(
-      fc.record({ author: hex32, count: fc.nat(0xffff_ffff), digest, newest: whole }),
+      record({ author: hex32, count: fc.nat(0xffff_ffff), digest, newest: whole }),
       { maxLength: 5 },
     ),
     more: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant('inventory-request' as const), author: hex32, from: whole }),
-  fc.record({
+  record({ kind: fc.constant('inventory-request' as const), author: hex32, from: whole }),
+  record({
     kind: fc.constant('inventory' as const),
     author: hex32,
-    entries: fc.array(fc.record({ sequence: whole, prefix: hex32.map(idPrefix) }), {
+    entries: fc.array(record({ sequence: whole, prefix: hex32.map(idPrefix) }), {
       maxLength: 5,
     }),
     more: fc.boolean(),
   }),
-  fc.record({
+  record({
     kind: fc.constant('want' as const),
     author: hex32,
     sequences: fc.array(whole, { maxLength: 5 }),
   }),
-  fc.record({
+  record({
     kind: fc.constant('signals' as const),
     envelopes: fc.array(bytes, { maxLength: 5 }),
     more: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant('proof' as const), proof: bytes }),
+  record({ kind: fc.constant('proof' as const), proof: bytes }),
 );
 
 function authors(amount: number, count: number, newest: number): AuthorSummary[] {

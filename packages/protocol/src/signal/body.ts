@@ -1,5 +1,6 @@
 // A signal's body between the model and the wire, and the rules that each of its fields obeys.
 import type { Body as WireBody, Indicator as WireIndicator } from '#wire/signal';
+import { parseIndicator } from '../address/address.ts';
 import { embeddedIpv4 } from '../address/embedded.ts';
 import { hasHostBits, type Network, readCanonical, writeNetwork } from '../address/network.ts';
 import { specialPurposeOfNetwork } from '../address/special-purpose.ts';
@@ -81,10 +82,8 @@ function indicatorFromWire(
 
 /** The wire fields of a body. Throws RangeError, naming the field, for a body that no node may send. */
 export function bodyToWire(body: Body): WireBody {
-  const faulty = faultyField(body);
-  if (faulty !== undefined) {
-    throw new RangeError(`a ${body.kind} with this ${faulty} breaks the wire format's rules`);
-  }
+  const field = faultyField(body);
+  if (field !== undefined) throw faulty(field);
   const header = {
     minor: 0,
     sequence: body.sequence,
@@ -108,11 +107,18 @@ export function bodyToWire(body: Body): WireBody {
   return { ...header, retraction };
 }
 
+function faulty(field: string): RangeError {
+  return new RangeError(`a body with this ${field} breaks the rules of the wire format`);
+}
+
 function bytesOf(id: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(id, 'hex'));
 }
 
 function indicatorToWire(indicator: Indicator): WireIndicator {
+  // The type is a promise that a cast can break, and a relay is punished for what it forwards.
+  const parsed = parseIndicator(indicator);
+  if (!parsed.ok || parsed.indicator !== indicator) throw faulty('indicator');
   const { bytes, bits } = readCanonical(indicator);
   return { network: new Uint8Array(bytes), prefix: bits === bytes.length * 8 ? 0 : bits };
 }

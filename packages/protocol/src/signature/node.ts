@@ -12,7 +12,8 @@ const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
  * A verifier with a cache of `cacheKeys` imported keys (default 4,096), the longest unused leaving first,
  * so that a flood of fresh keys costs no memory. Throws RangeError unless it is a positive integer.
  */
-export function nodeVerifier({ cacheKeys = LIMITS.verifierMaxCachedKeys } = {}): Verifier {
+export function nodeVerifier(options: { readonly cacheKeys?: number } = {}): Verifier {
+  const { cacheKeys = LIMITS.verifierMaxCachedKeys } = options;
   if (!Number.isInteger(cacheKeys) || cacheKeys < 1) {
     throw new RangeError(`cacheKeys must be a positive integer, not ${cacheKeys}`);
   }

@@ -1,11 +1,11 @@
-// Makes src/wire/*.js and *.d.ts from the .proto files: protons writes TypeScript that cannot run
+// Makes packages/protocol/src/wire/*.js and *.d.ts from the .proto files: protons writes TypeScript that cannot run
 // with its types stripped (namespaces), so what is committed is that, compiled.
-import { execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptions, execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const WIRE = join(import.meta.dirname, '..', 'src', 'wire');
-const ROOT = join(import.meta.dirname, '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..');
+const WIRE = join(ROOT, 'packages', 'protocol', 'src', 'wire');
 const NAMES = ['signal', 'sync'];
 
 /** The generated files, by name. Needs the development tools, writes only to a cache directory. */
@@ -32,7 +32,7 @@ export function generateWire(): Map<string, string> {
       }),
     );
     const tool = (name: string) => join(ROOT, 'node_modules', '.bin', name);
-    const options = { cwd: work, stdio: ['ignore', 'pipe', 'inherit'] } as const;
+    const options: ExecFileSyncOptions = { cwd: work, stdio: ['ignore', 'pipe', 'inherit'] };
     execFileSync(
       tool('protons'),
       NAMES.map((name) => `${name}.proto`),

@@ -1,13 +1,13 @@
-// Writes vectors/*.json, which another implementation of the wire can test itself against. A test compares
+// Writes packages/protocol/vectors/*.json, which another implementation of the wire can test itself against. A test compares
 // the committed files with what this makes, so a change of the wire cannot go unseen.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addressVectors } from './address-vectors.ts';
-import { ed25519Vectors } from './ed25519-vectors.ts';
-import { syncVectors } from './sync-vectors.ts';
-import { wireVectors } from './wire-vectors.ts';
+import { addressVectors } from './vectors/address.ts';
+import { ed25519Vectors } from './vectors/ed25519.ts';
+import { syncVectors } from './vectors/sync.ts';
+import { wireVectors } from './vectors/wire.ts';
 
-const DIRECTORY = join(import.meta.dirname, '..', 'vectors');
+const DIRECTORY = join(import.meta.dirname, '..', 'packages', 'protocol', 'vectors');
 
 /** The generated files' texts, by name. `rfc8032.json` is a copy of the standard's and not made here. */
 export function generateVectors(): ReadonlyMap<string, string> {
