@@ -118,7 +118,7 @@ export function createDetectorEngine(init: DetectorEngineInit): DetectorEngine {
     const finding = tally.count(spec, {
       host: parsed.indicator,
       at,
-      times: Math.min(Number(count) * opened.times, MAX_ATTEMPTS_PER_LINE),
+      times: attemptsOf(count, opened.times),
       oncePerConnection: hit.oncePerConnection,
       ...(opened.pid === undefined ? {} : { connection: opened.pid }),
     });
@@ -139,4 +139,10 @@ export function createDetectorEngine(init: DetectorEngineInit): DetectorEngine {
     },
     counts: () => ({ lines, matched, ambiguous }),
   };
+}
+
+/** A `count` that is no number is one attempt: the pattern of a config may capture anything. */
+function attemptsOf(count: string, times: number): number {
+  const each = /^\d{1,9}$/.test(count) ? Number(count) : 1;
+  return Math.min(each * times, MAX_ATTEMPTS_PER_LINE);
 }

@@ -42,6 +42,7 @@ export function fileFollower(init: FileFollowerInit): Follower {
   let watcher: FSWatcher | undefined;
   let running: Promise<void> | undefined;
   let again = false;
+  let stopped = false;
   let begun = false;
   let health: FollowerHealth = { state: 'waiting' };
 
@@ -161,12 +162,13 @@ export function fileFollower(init: FileFollowerInit): Follower {
     async start(listener) {
       deliver = listener;
       await poll();
-      if (pollMs === 0 || deliver === undefined) return;
+      if (pollMs === 0 || stopped) return;
       watchFolder();
       timer = setInterval(() => void poll(), pollMs);
       timer.unref();
     },
     async stop() {
+      stopped = true;
       clearInterval(timer);
       watcher?.close();
       if (deliver === undefined) return;

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { type Matcher, RE2JS } from 're2js';
 import type { LinePattern } from './detector.ts';
 
-/** What a pattern took from a line, as it stands there. Every pattern has the group `address`, in no optional part. */
+/** What a pattern took from a line, as it stands there. Without an address there is none. */
 export interface Reading {
   readonly address: string;
   readonly forwarded?: string;
@@ -48,7 +48,8 @@ function readWith(pattern: RE2JS, groups: readonly string[], text: string): Read
   if (!matcher.matches()) return undefined;
   const captured = groups.map((group): [string, string | null] => [group, matcher.group(group)]);
   const present = captured.filter(([, value]) => value !== null);
-  return Object.fromEntries(present) as unknown as Reading;
+  const reading = Object.fromEntries(present) as Partial<Reading>;
+  return reading.address === undefined ? undefined : (reading as Reading);
 }
 
 /** True when the line holds nothing else that could be taken for an address: the second run is spared. */

@@ -5,9 +5,9 @@ const ADDRESS = '(?P<address>[0-9A-Fa-f:.]+)';
 /** User names are free text: whatever the attacker sent, at most 100 bytes of it. */
 const USER = '(?:invalid user |illegal user )?.*';
 const FROM = `from ${ADDRESS}`;
-/** Public-key failures end in the key, certificates in a free text of the attacker's. */
-const METHOD =
-  '(?:password|none|publickey|keyboard-interactive(?:/pam)?|hostbased|gssapi-with-mic)';
+const METHOD = '(?:password|none|keyboard-interactive(?:/pam)?|gssapi-with-mic)';
+/** What follows a key: its type and hash, and of a certificate its id, which is the attacker's free text too. */
+const KEY = ': [A-Z0-9-]+ [A-Za-z0-9+/=:]+(?: ID .*)?';
 
 /** Since 9.8 sshd-session and since 10.1 sshd-auth write what sshd wrote before. */
 const PROGRAM = 'sshd(?:-session|-auth)?(?:\\(pam_unix\\))?';
@@ -23,7 +23,11 @@ export const SSHD: DetectorSpec = {
   confidence: LOGIN_CONFIDENCE,
   patterns: [
     {
-      text: `^Failed ${METHOD} for ${USER} ${FROM} port \\d+(?: ssh[12])?(?:: .*)?$`,
+      text: `^Failed ${METHOD} for ${USER} ${FROM} port \\d+(?: ssh[12])?$`,
+      literal: 'Failed ',
+    },
+    {
+      text: `^Failed (?:publickey|hostbased) for ${USER} ${FROM} port \\d+ ssh2(?:${KEY})?$`,
       literal: 'Failed ',
     },
     {
@@ -54,7 +58,8 @@ export const SSHD: DetectorSpec = {
   ],
   logins: [
     {
-      text: `^Accepted (?P<method>[a-z-]+(?:/[a-z]+)?) for .+ ${FROM} port \\d+(?: ssh[12])?(?:: .*)?$`,
+      // Only an account that exists gets here, and its name has no space: nothing free stands before the address.
+      text: `^Accepted (?P<method>[a-z/-]+) for \\S+ ${FROM} port \\d+(?: ssh[12])?(?:: .*)?$`,
       literal: 'Accepted ',
     },
   ],
