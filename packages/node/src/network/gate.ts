@@ -8,6 +8,8 @@ export interface GateInit {
   readonly monotonic: () => number;
   /** Unconfigured neighbours connected now. */
   readonly strangers: () => number;
+  /** False while those that are here have used up what strangers may say: each new connection could say some more. */
+  readonly strangersMaySpeak: () => boolean;
 }
 
 export class Gate {
@@ -39,7 +41,8 @@ export class Gate {
   admits(peerId: string): boolean {
     if (this.banned(peerId)) return false;
     if (this.#init.configured.has(peerId)) return true;
-    return this.#init.open && this.#init.strangers() < STRANGERS_MAX;
+    const { open, strangers, strangersMaySpeak } = this.#init;
+    return open && strangers() < STRANGERS_MAX && strangersMaySpeak();
   }
 
   /** Libp2p's hooks. Who the other is is known only once Noise has proved it: the questions are asked there. */

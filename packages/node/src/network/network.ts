@@ -28,11 +28,15 @@ import { createValidator } from './validate.ts';
 export async function createNetwork(init: NetworkInit, parts: NetworkParts): Promise<Network> {
   const configured = readPeers(init);
   const neighbours = new Map<string, Neighbour>();
+  const limits = { ...DEFAULT_LIMITS, ...init.limits };
+  const now = (): number => parts.clock.monotonic();
+  const strangers = new Bucket(limits.strangersPerSecond, limits.strangersBurst, now());
   const gate = new Gate({
     configured: new Set(configured.keys()),
     open: init.open,
-    monotonic: () => parts.clock.monotonic(),
+    monotonic: now,
     strangers: () => [...neighbours.values()].filter((n) => n.class === 'stranger').length,
+    strangersMaySpeak: () => !strangers.inDebt(now()),
   });
   const topic = signalsTopic(init.name);
   const host = await createHost({
@@ -45,7 +49,15 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     gater: gate.hooks(),
   });
   const gossip = new Gossip(host.services.pubsub, topic);
-  return new Libp2pNetwork(init, parts, { configured, neighbours, gate, host, gossip });
+  return new Libp2pNetwork(init, parts, {
+    configured,
+    neighbours,
+    limits,
+    strangers,
+    gate,
+    host,
+    gossip,
+  });
 }
 
 /** What the configuration says of one peer. */
@@ -69,6 +81,9 @@ function readPeers(init: NetworkInit): Map<string, Configured> {
 interface Made {
   readonly configured: ReadonlyMap<string, Configured>;
   readonly neighbours: Map<string, Neighbour>;
+  readonly limits: NetworkLimits;
+  /** What all strangers together may say. */
+  readonly strangers: Bucket;
   readonly gate: Gate;
   readonly host: Host;
   readonly gossip: Gossip;
@@ -78,11 +93,9 @@ class Libp2pNetwork implements Network {
   readonly peerId: string;
   readonly #init: NetworkInit;
   readonly #parts: NetworkParts;
-  readonly #limits: NetworkLimits;
   readonly #made: Made;
   readonly #redialler: Redialler;
   readonly #sync: Sync;
-  readonly #strangers: Bucket;
   #state: 'new' | 'running' | 'stopped' = 'new';
   #cancelRepair: (() => void) | undefined;
 
@@ -90,12 +103,9 @@ class Libp2pNetwork implements Network {
     const { configured, host } = made;
     this.#init = init;
     this.#parts = parts;
-    this.#limits = { ...DEFAULT_LIMITS, ...init.limits };
     this.#made = made;
     this.peerId = host.peerId.toString();
     const { clock, log } = parts;
-    const { strangersPerSecond, strangersBurst } = this.#limits;
-    this.#strangers = new Bucket(strangersPerSecond, strangersBurst, clock.monotonic());
     this.#redialler = new Redialler(
       {
         peers: configured.keys(),
@@ -255,13 +265,14 @@ class Libp2pNetwork implements Network {
     if (author === undefined || this.#made.neighbours.has(peerId)) return;
     const now = this.#parts.clock.monotonic();
     const kind = this.#made.configured.get(peerId)?.class ?? 'stranger';
-    const shared = kind === 'stranger' ? this.#strangers : undefined;
+    const { limits, strangers } = this.#made;
+    const shared = kind === 'stranger' ? strangers : undefined;
     this.#made.neighbours.set(peerId, {
       author,
       peerId,
       class: kind,
       since: now,
-      throttle: new Throttle(this.#limits, now, shared),
+      throttle: new Throttle(limits, now, shared),
       up: false,
       regard: this.#regard(author),
       pausedUntil: undefined,
@@ -306,8 +317,9 @@ class Libp2pNetwork implements Network {
 
   /** Mends connections that are open but carry no gossip any more, which gossipsub leaves as they are. */
   #repairLater(): void {
-    this.#cancelRepair = this.#parts.clock.after(this.#limits.repairEveryMs, () => {
-      const old = this.#parts.clock.monotonic() - this.#limits.repairGraceMs;
+    const { repairEveryMs, repairGraceMs } = this.#made.limits;
+    this.#cancelRepair = this.#parts.clock.after(repairEveryMs, () => {
+      const old = this.#parts.clock.monotonic() - repairGraceMs;
       for (const { peerId, since } of this.#made.neighbours.values()) {
         if (since <= old && !this.#made.gossip.whole(peerId)) {
           this.#hangUp(peerId, 'gossip has ended on this connection: connecting anew');

@@ -15,21 +15,34 @@ export class Bucket {
   #level: number;
   #at: number;
   readonly #burst: number;
+  readonly #longestPauseMs: number;
   perSecond: number;
 
-  constructor(perSecond: number, burst: number, now: number) {
+  constructor(perSecond: number, burst: number, now: number, longestPauseMs = Infinity) {
     this.perSecond = perSecond;
     this.#burst = burst;
+    this.#longestPauseMs = longestPauseMs;
     this.#level = burst;
     this.#at = now;
   }
 
   /** Takes one token; answers for how many ms reading has to stop, 0 for not at all. */
   take(now: number): number {
-    const gained = ((now - this.#at) / 1_000) * this.perSecond;
-    this.#level = Math.min(this.#burst, this.#level + gained) - 1;
-    this.#at = now;
+    this.#refill(now);
+    const floor = (-this.#longestPauseMs / 1_000) * this.perSecond;
+    this.#level = Math.max(this.#level - 1, floor);
     return this.#level >= 0 ? 0 : (-this.#level / this.perSecond) * 1_000;
+  }
+
+  inDebt(now: number): boolean {
+    this.#refill(now);
+    return this.#level < 0;
+  }
+
+  #refill(now: number): void {
+    const gained = ((now - this.#at) / 1_000) * this.perSecond;
+    this.#level = Math.min(this.#burst, this.#level + gained);
+    this.#at = now;
   }
 }
 
@@ -49,7 +62,8 @@ export class Throttle {
 
   constructor(limits: NetworkLimits, now: number, shared?: Bucket) {
     this.#limits = limits;
-    this.#own = new Bucket(limits.messagesPerSecond, limits.messageBurst, now);
+    // No pause outlasts a window: a neighbour who goes on flooding is to be read once more, and closed.
+    this.#own = new Bucket(limits.messagesPerSecond, limits.messageBurst, now, FLOOD_WINDOW_MS);
     this.#shared = shared;
     this.#windowStart = now;
   }

@@ -1,13 +1,23 @@
 // Real nodes on loopback with a store in memory, and waiting that polls.
 import { createHash } from 'node:crypto';
+import { multiaddr } from '@multiformats/multiaddr';
 import { type AuthorKey, createSigner, setDigest } from '@tocsin/protocol';
 import type { Verdict } from '@tocsin/rules';
-import { systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import type { Log } from '../../src/model.ts';
+import { createHost, type Host } from '../../src/network/host.ts';
 import { peerIdOf } from '../../src/network/identity.ts';
-import type { Network, NetworkInit, NetworkParts, SyncSource } from '../../src/network/model.ts';
+import type {
+  Network,
+  NetworkInit,
+  NetworkParts,
+  PeerHello,
+  SyncSource,
+} from '../../src/network/model.ts';
 import { createNetwork } from '../../src/network/network.ts';
 
+export const NETWORK = 'test';
+export const TOPIC = `/tocsin/1/${NETWORK}/signals`;
 export const ACCEPT: Verdict = { action: 'accept' };
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -91,8 +101,8 @@ export class MemorySource implements SyncSource {
     }
   }
 
-  hello() {
-    return { version: '0.0.0', mode: 'observe', now: Date.now(), sensors: [] } as const;
+  hello(): PeerHello {
+    return { version: '0.0.0', mode: 'observe', now: Date.now(), sensors: [] };
   }
 
   #at(author: AuthorKey, sequence: number) {
@@ -116,6 +126,8 @@ export interface Member {
   readonly regards: Map<AuthorKey, number>;
   listeners: number;
   hellos: AuthorKey[];
+  /** How often each neighbour has connected. */
+  readonly connections: Map<AuthorKey, number>;
   /** Replaced by tests that judge. */
   judge: NetworkParts['judge'];
 }
@@ -129,9 +141,35 @@ export interface Options {
   readonly source?: MemorySource;
 }
 
+/** The machine's clock, so many times as fast: half a minute of network life in a test's second. */
+export function fastClock(times: number): Clock {
+  return {
+    now: systemClock.now,
+    monotonic: () => systemClock.monotonic() * times,
+    after: (delayMs, then) => systemClock.after(delayMs / times, then),
+  };
+}
+
+/** A bare libp2p node with gossipsub, for what an honest node never does. Listens nowhere. */
+export async function rawHost(name: string): Promise<Host> {
+  const host = await createHost({
+    seed: seedOf(name),
+    topic: TOPIC,
+    open: true,
+    regard: () => 0,
+    listen: [],
+    configuredPeers: 8,
+    gater: { denyDialMultiaddr: () => false },
+  });
+  await host.start();
+  host.services.pubsub.subscribe(TOPIC);
+  return host;
+}
+
 /** A town of nodes that a test makes and takes down again. */
 export class Town {
   readonly members = new Map<string, Member>();
+  readonly #raw: Host[] = [];
 
   /** The configuration of one peer, alive or not. */
   addressOf(name: string): string {
@@ -143,7 +181,16 @@ export class Town {
   async make(name: string, options: Options = {}): Promise<Member> {
     const source = options.source ?? new MemorySource();
     const regards = new Map<AuthorKey, number>();
-    const made = { name, author: authorNamed(name), source, heard: [], offences: [], regards };
+    const connections = new Map<AuthorKey, number>();
+    const made = {
+      name,
+      author: authorNamed(name),
+      source,
+      heard: [],
+      offences: [],
+      regards,
+      connections,
+    };
     const member = { ...made, listeners: 0, hellos: [], judge: () => ACCEPT } as unknown as Member;
     const parts: NetworkParts = {
       clock: systemClock,
@@ -155,7 +202,9 @@ export class Town {
       regard: (author) => regards.get(author) ?? 0,
       offence: (author, code) => member.offences.push([author, code]),
       sync: source,
-      onPeer: () => {},
+      onPeer: (peer, state) => {
+        if (state === 'connected') connections.set(peer, (connections.get(peer) ?? 0) + 1);
+      },
       onHello: (peer) => member.hellos.push(peer),
       onListener: () => member.listeners++,
       ...options.parts,
@@ -163,7 +212,7 @@ export class Town {
     const network = await createNetwork(
       {
         seed: seedOf(name),
-        name: 'test',
+        name: NETWORK,
         listen: ['/ip4/127.0.0.1/tcp/0'],
         peers: (options.peers ?? []).map((peer) => ({
           address: this.addressOf(peer),
@@ -186,6 +235,22 @@ export class Town {
     return member;
   }
 
+  /** Members in a row: each knows its two neighbours. */
+  async line(...names: string[]): Promise<Member[]> {
+    const members: Member[] = [];
+    for (const [i, name] of names.entries()) {
+      const peers = [names[i - 1], names[i + 1]].filter((peer) => peer !== undefined);
+      members.push(await this.start(name, { peers }));
+    }
+    await until('neighbours listen to each other', () =>
+      members.every((m, i) => {
+        const ends = i === 0 || i === members.length - 1;
+        return m.network.listeners() === (ends ? 1 : 2);
+      }),
+    );
+    return members;
+  }
+
   /** Members that all know each other; resolves when each hears all others. */
   async fleet(...names: string[]): Promise<Member[]> {
     const members: Member[] = [];
@@ -198,8 +263,17 @@ export class Town {
     return members;
   }
 
+  /** A raw host that is connected to a member. */
+  async raw(name: string, member: Member): Promise<Host> {
+    const host = await rawHost(name);
+    this.#raw.push(host);
+    await host.dial(multiaddr(member.network.addresses()[0]));
+    return host;
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.members.values()].map((member) => member.network.stop()));
+    await Promise.all(this.#raw.splice(0).map((host) => host.stop()));
     this.members.clear();
   }
 }
