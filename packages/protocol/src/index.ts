@@ -19,6 +19,7 @@ export {
   type SpecialPurpose,
   specialPurposeOf,
 } from './address/special-purpose.ts';
+export { DECODE_FAULTS, FRAME_FAULTS, PROOF_FAULTS } from './faults.ts';
 export { sha256Hex, signalMessageId } from './hash.ts';
 export { LIMITS } from './limits.ts';
 export {
