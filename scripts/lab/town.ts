@@ -38,7 +38,8 @@ export function obstacle(): string | undefined {
 /** Founds a town in the network namespace that this process already has to itself (see `OWN_NETWORK`). */
 export function foundTown(): Town {
   const processes = new Set<ChildProcess>();
-  const ip = (...args: string[]) => execFileSync('ip', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ip = (...args: string[]) =>
+    execFileSync('ip', args, { stdio: ['ignore', 'pipe', 'inherit'] });
 
   function start(program: string, args: readonly string[]): ChildProcess {
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -60,7 +61,18 @@ export function foundTown(): Town {
       const run = (program: string, ...args: string[]) =>
         execFileSync('nsenter', [...inside, program, ...args], { encoding: 'utf8' });
 
-      ip('link', 'add', `to-${name}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(keeper.pid));
+      ip(
+        'link',
+        'add',
+        `to-${name}`,
+        'type',
+        'veth',
+        'peer',
+        'name',
+        'eth0',
+        'netns',
+        String(keeper.pid),
+      );
       ip('link', 'set', `to-${name}`, 'master', 'square', 'up');
       run('ip', 'link', 'set', 'lo', 'up');
       run('ip', 'link', 'set', 'eth0', 'up');

@@ -1,0 +1,17 @@
+// What the demo shows: acts with a heading, and under it who did what, with the time since the demo began.
+import { styleText } from 'node:util';
+
+const began = performance.now();
+
+export function act(title: string, story: string): void {
+  console.log(`\n${styleText('bold', title)}\n${styleText('dim', story)}`);
+}
+
+export function line(who: string, what: string): void {
+  const time = `${((performance.now() - began) / 1000).toFixed(2)} s`.padStart(8);
+  console.log(`${styleText('dim', time)}  ${styleText('cyan', who.padEnd(6))} ${what}`);
+}
+
+export function decimal(micro: number | undefined): string {
+  return micro === undefined ? '?' : (micro / 1_000_000).toFixed(3);
+}

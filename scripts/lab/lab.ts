@@ -1,0 +1,166 @@
+// Three hosts and an attacker, each a network namespace with a real kernel firewall: who attacks one is dropped by all.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Host, prepareHost, type Said, until } from './host.ts';
+import { foundTown, type Machine, OWN_NETWORK, obstacle, type Town } from './town.ts';
+
+/** A public address: special-purpose ones can never be blocked. It exists inside the lab's namespaces only. */
+const ATTACKER = '185.220.101.7';
+const NEIGHBOUR = '185.220.101.8';
+const ROUTES = ['10.8.0.0/24', '185.220.101.0/24'];
+const EAR_PORT = '9999';
+/** Long enough to kill and look, short enough to see the end: by default a block like this one stands for a day. */
+const BLOCK_MS = 15_000;
+const SETTINGS = `[policy]\nwatch_ms = ${BLOCK_MS}\nblock_ms = ${BLOCK_MS}\nblock_long_ms = ${BLOCK_MS}\nladder_ms = [${BLOCK_MS}]\n`;
+
+const began = performance.now();
+function line(text: string): void {
+  console.log(`${((performance.now() - began) / 1000).toFixed(2).padStart(7)} s  ${text}`);
+}
+
+function connects(from: Machine, to: Host): boolean {
+  try {
+    from.run(process.execPath, join(import.meta.dirname, 'probe.ts'), to.machine.address);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function drops(host: Host): Promise<void> {
+  return until(`${host.machine.name} to drop the attacker`, 10_000, () =>
+    host.kernel().includes(ATTACKER) ? true : undefined,
+  ).then(() => undefined);
+}
+
+function agrees(host: Host): void {
+  const blocks = host.tocsin('blocks') as {
+    indicator: string;
+    action: string;
+    enforced: boolean;
+  }[];
+  const wanted = blocks
+    .filter((it) => it.action === 'block' && it.enforced)
+    .map((it) => it.indicator);
+  assert.deepEqual(host.kernel(), wanted.sort(), `${host.machine.name} agrees with its kernel`);
+}
+
+async function attack(
+  attacker: { stdin: NodeJS.WritableStream; said: Said[] },
+  victim: Host,
+): Promise<void> {
+  const before = attacker.said.length;
+  attacker.stdin.write(`${victim.machine.address}\n`);
+  await until('the attack', 15_000, () => attacker.said[before]);
+}
+
+async function play(town: Town, folder: string): Promise<void> {
+  const machines = [];
+  for (const [index, name] of ['alpha', 'bravo', 'charlie'].entries())
+    machines.push(await town.machine(name, `10.8.0.${11 + index}`, ROUTES));
+  const prepared = machines.map((machine) => prepareHost({ machine, folder, settings: SETTINGS }));
+  const hosts = prepared.map(({ host }) => host);
+  const [alpha, bravo, charlie] = hosts as [Host, Host, Host];
+  for (const { host, settle } of prepared) await settle(hosts.filter((it) => it !== host));
+  await Promise.all(hosts.map((host) => host.run()));
+  for (const host of hosts)
+    await until(`${host.machine.name}'s peers`, 15_000, () =>
+      (host.tocsin('status') as { connectedPeers: number }).connectedPeers === 2 ? true : undefined,
+    );
+  line('three hosts, three daemons, connected to each other');
+
+  const outside = await town.machine('attacker', ATTACKER, ROUTES);
+  const neighbour = await town.machine('neighbour', NEIGHBOUR, ROUTES);
+  const others = [bravo, charlie];
+  for (const host of others) assert.ok(connects(outside, host), 'the attacker connects before');
+  line('before: the attacker connects to bravo and charlie');
+
+  const drip = outside.spawn(
+    process.execPath,
+    join(import.meta.dirname, 'attacker.ts'),
+    EAR_PORT,
+    ...others.map((host) => host.machine.address),
+  );
+  const said: Said[] = [];
+  drip.stdout?.on('data', (text) => said.push({ text: String(text) }));
+  if (drip.stdin === null) throw new Error('the attacker cannot be told anything');
+  const attacker = { stdin: drip.stdin, said };
+  for (const host of others)
+    await until('the drip', 5_000, () => host.said.find((it) => it['heard'] === ATTACKER));
+
+  await attack(attacker, alpha);
+  const detected = await until('the detection', 5_000, () =>
+    alpha.said.find((it) => it['kind'] === 'detected' && it['indicator'] === ATTACKER),
+  );
+  line(`alpha: detects the attacker in its sshd log`);
+  for (const host of others) {
+    const silent = await until(`${host.machine.name}'s silence`, 10_000, () =>
+      host.said.find((it) => it['silent'] === ATTACKER),
+    );
+    const delay = Number(silent['at']) - Number(detected['at']);
+    line(`${host.machine.name}: last packet of the attacker ${delay} ms after alpha's detection`);
+    assert.ok(delay < 1_000, 'far under a second');
+    assert.ok(!connects(outside, host), 'the attacker does not connect now');
+    assert.ok(connects(neighbour, host), 'his neighbour still does');
+  }
+  line('after: the attacker connects to neither; his neighbour still does');
+
+  await alpha.killDaemon();
+  await bravo.killDaemon();
+  line('alpha and bravo killed (SIGKILL)');
+  assert.ok(!connects(outside, bravo), "bravo's kernel still drops");
+  line("bravo's kernel still drops, with nobody behind it");
+  await until('the end of the block', BLOCK_MS + 10_000, () =>
+    connects(outside, bravo) ? true : undefined,
+  );
+  line("bravo's kernel passes again: the block had its end in itself");
+
+  await Promise.all([alpha.run(), bravo.run()]);
+  await until('the peers', 15_000, () =>
+    (alpha.tocsin('status') as { connectedPeers: number }).connectedPeers === 2 ? true : undefined,
+  );
+  for (const host of hosts) agrees(host);
+  await attack(attacker, alpha);
+  for (const host of hosts) await drops(host);
+  for (const host of hosts) agrees(host);
+  line(
+    'alpha and bravo restarted: every store agrees with its kernel, before and during a second block',
+  );
+  await Promise.all(hosts.map((host) => host.stopDaemon()));
+}
+
+async function inside(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-lab-'));
+  const town = foundTown();
+  try {
+    await play(town, folder);
+    line('all of it happened');
+  } finally {
+    await town.leave();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const INSIDE = 'TOCSIN_LAB_INSIDE';
+if (process.env[INSIDE] === '1') {
+  await inside();
+} else {
+  const why = obstacle();
+  if (why !== undefined) {
+    console.error(`The lab cannot be built here: ${why}`);
+    process.exitCode = 2;
+  } else {
+    const [program = '', ...args] = OWN_NETWORK;
+    const lab = spawn(
+      program,
+      [...args, process.execPath, '--conditions=@tocsin/source', import.meta.filename],
+      { stdio: 'inherit', env: { ...process.env, [INSIDE]: '1' } },
+    );
+    const [code] = await once(lab, 'exit');
+    process.exitCode = code ?? 1;
+  }
+}
