@@ -1,10 +1,16 @@
 // Blocks in the kernel through nftables: a table of our own, whose elements end by themselves even when we are dead.
 import { settle } from '../batch.ts';
-import { MAX_ELEMENTS, NFT_OUTPUT_BYTES, NFT_TIMEOUT_MS, SESSION_CHANGES } from '../constants.ts';
+import {
+  BATCH_CHANGES,
+  MAX_ELEMENTS,
+  NFT_OUTPUT_BYTES,
+  NFT_TIMEOUT_MS,
+  SESSION_CHANGES,
+} from '../constants.ts';
 import { type Change, type FirewallAdapter, FirewallError, type Now } from '../model.ts';
 import { run } from '../process.ts';
-import { commit } from './commit.ts';
-import { isGone, nftFault } from './faults.ts';
+import { commit, type Kernel } from './commit.ts';
+import { isGone, isTooLong, nftFault } from './faults.ts';
 import { type Listing, NOTHING, readListing } from './listing.ts';
 import { monitor } from './monitor.ts';
 import { createOwnProcesses } from './own-processes.ts';
@@ -12,10 +18,9 @@ import { probeRenewal } from './renewal.ts';
 import { createSession } from './session.ts';
 import {
   changeStatements,
-  clearScript,
-  dismantleScript,
   HOST_SETS,
   type Renewal,
+  rebuildScript,
   scaffoldScript,
   script,
   setOf,
@@ -52,6 +57,7 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
   const watching = new Set<() => void>();
   let sets: ReadonlySet<string> = new Set();
   let renewal: Renewal = 'replace';
+  let batchChanges = BATCH_CHANGES;
   let running = false;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -88,34 +94,40 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
     }
   }
 
-  async function read(...flags: readonly string[]): Promise<Listing> {
+  async function list(...what: readonly string[]): Promise<Listing> {
     const now = clock.now();
     try {
-      return readListing(await nft(['-j', ...flags, 'list', 'table', 'inet', table]), now);
+      return readListing(await nft(['-j', ...what, 'table', 'inet', table]), now);
     } catch (error) {
       if (error instanceof FirewallError && isGone(error)) return NOTHING;
       throw error;
     }
   }
+  const read = () => list('list');
+  /** Without the elements: `-t list table` would be silent about them, but read them all the same. */
+  const readSets = async () => (await list('-t', 'list', 'sets')).sets;
 
-  /** Makes table, chain and the wanted sets what they must be; elements stay. */
-  async function scaffold(wanted: Iterable<string>): Promise<void> {
-    const { sets: present } = await read('-t');
+  /** Makes table, chain and the wanted sets what they must be; elements stay. The answer is what sets there were. */
+  async function scaffold(wanted: Iterable<string>): Promise<Listing['sets']> {
+    const present = await readSets();
     const all = new Set([...present.keys(), ...HOST_SETS, ...wanted]);
     await transact([scaffoldScript(table, { present: present.keys(), wanted: all, maxElements })]);
     sets = all;
+    return present;
+  }
+
+  async function rebuild(): Promise<void> {
+    const wanted = new Set([...(await readSets()).keys(), ...HOST_SETS]);
+    await transact([rebuildScript(table, { wanted, maxElements })]);
+    sets = wanted;
   }
 
   /** A leftover table of another size is made anew with the elements that it held. */
   async function resize(): Promise<void> {
-    const { sets: present, elements } = await read();
-    if ([...present.values()].every((size) => size === maxElements)) return;
-    await transact([
-      dismantleScript(table, present.keys()),
-      scaffoldScript(table, { present: [], wanted: present.keys(), maxElements }),
-    ]);
+    const { elements } = await read();
+    await rebuild();
     const again = elements.map(({ cidr, until }) => ({ type: 'block', cidr, until }) as const);
-    await commit(again, { write, read });
+    await commit(again, kernel);
   }
 
   async function write(changes: readonly Change[]): Promise<void> {
@@ -127,12 +139,15 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
     try {
       await attempt();
     } catch (error) {
-      if (!(error instanceof FirewallError && isGone(error))) throw error;
+      if (!(error instanceof FirewallError)) throw error;
+      if (isTooLong(error)) batchChanges = Math.ceil(changes.length / 2);
+      if (!isGone(error)) throw error;
       // Somebody removed the table or a set under us: build it again, once.
-      await scaffold(neededSets(changes));
+      await scaffold(changes.map(({ cidr }) => setOf(cidr)));
       await attempt();
     }
   }
+  const kernel: Kernel = { write, read, batchChanges: () => batchChanges };
 
   return {
     name: 'nftables',
@@ -143,9 +158,9 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
       running = true;
       try {
         await inTurn(async () => {
-          await scaffold([]);
+          const present = await scaffold([]);
           renewal = init.renewal ?? (await probeRenewal(table, nft));
-          await resize();
+          if ([...present.values()].some((size) => size !== maxElements)) await resize();
         });
       } catch (error) {
         running = false;
@@ -160,7 +175,7 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
         if (needed.some((set) => !sets.has(set))) await scaffold(needed);
         // A lift from a set that was never needed lifts nothing.
         const useful = settled.changes.filter(({ cidr }) => sets.has(setOf(cidr)));
-        return [...settled.refused, ...(await commit(useful, { write, read }))];
+        return [...settled.refused, ...(await commit(useful, kernel))];
       });
     },
 
@@ -173,12 +188,7 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
       return listing.elements;
     },
 
-    async clear() {
-      await inTurn(async () => {
-        const { sets: present } = await read('-t');
-        if (present.size > 0) await transact([clearScript(table, present.keys())]);
-      });
-    },
+    clear: () => inTurn(rebuild),
 
     async stop() {
       for (const end of watching) end();

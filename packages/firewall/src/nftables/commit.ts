@@ -1,5 +1,5 @@
 // Gets as much of a batch into the kernel as it takes: a transaction is all or nothing, so the bad ones are sought out.
-import { BATCH_CHANGES, FULL_PROOFS } from '../constants.ts';
+import { FULL_PROOFS } from '../constants.ts';
 import { type Change, type Failure, FirewallError } from '../model.ts';
 import { isTotal } from './faults.ts';
 import type { Listing } from './listing.ts';
@@ -9,6 +9,8 @@ export interface Kernel {
   /** One transaction. @throws FirewallError and nothing of it holds */
   write(changes: readonly Change[]): Promise<void>;
   read(): Promise<Listing>;
+  /** How many changes a transaction may hold by now: it shrinks where netlink's buffers prove to be small. */
+  batchChanges(): number;
 }
 
 /** @returns what was refused; the rest holds. @throws FirewallError when nothing could be done at all */
@@ -17,8 +19,9 @@ export async function commit(
   kernel: Kernel,
 ): Promise<readonly Failure[]> {
   const failures: Failure[] = [];
-  for (let at = 0; at < changes.length; at += BATCH_CHANGES) {
-    const batch = changes.slice(at, at + BATCH_CHANGES);
+  let batch: readonly Change[];
+  for (let at = 0; at < changes.length; at += batch.length) {
+    batch = changes.slice(at, at + kernel.batchChanges());
     const fault = await attempt(batch, kernel);
     if (fault === undefined) continue;
     if (isTotal(fault)) {

@@ -7,11 +7,15 @@ import { cidrOf, isOurSet } from './text.ts';
 const GENERATION = /^# new generation \d+(?: by process (\d+))?/;
 const EVENT = /^(\w+) (table|set|chain|rule|element) inet (\S+)(?: (\S+))?(?: \{ (.*) \})?/;
 
-/** Takes lines; calls `onForeign` once per transaction of somebody else that touched our table. */
+/**
+ * Takes lines; calls `onForeign` once per transaction of somebody else that touched our table, and `onBlind` for one that
+ * shows nothing: a monitor whose start coincided with a change does not know the sets and keeps silent about them for good.
+ */
 export function createEventReader(init: {
   readonly table: string;
   readonly isOwn: (pid: number | undefined) => boolean;
   readonly onForeign: (changes: readonly ForeignChange[]) => void;
+  readonly onBlind: () => void;
 }): (line: string) => void {
   let lines: string[] = [];
   let overflowed = false;
@@ -23,6 +27,7 @@ export function createEventReader(init: {
       else overflowed = true;
       return;
     }
+    if (lines.length === 0) init.onBlind();
     const [, pid] = generation;
     if (!init.isOwn(pid === undefined ? undefined : Number(pid))) {
       const changes = readTransaction(lines, init.table);

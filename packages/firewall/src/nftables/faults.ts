@@ -46,6 +46,11 @@ export function isGone(error: FirewallError): boolean {
   return error.code === 'FIREWALL_REFUSED' && error.message.includes('No such file or directory');
 }
 
+/** The transaction is larger than what this place lets netlink carry: a user namespace may not enlarge its buffers. */
+export function isTooLong(error: FirewallError): boolean {
+  return error.code === 'FIREWALL_REFUSED' && error.message.includes('Message too long');
+}
+
 /** A fault of the whole place, which no smaller batch would escape. */
 export function isTotal(error: FirewallError): boolean {
   return error.code !== 'FIREWALL_REFUSED' && error.code !== 'FIREWALL_FULL';

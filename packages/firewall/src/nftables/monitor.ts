@@ -13,7 +13,7 @@ interface MonitorInit {
   readonly listener: (change: ForeignChange) => void;
 }
 
-/** The answer ends it. After a death the listener hears `flushed`: what happened meanwhile is unknown. */
+/** The answer ends it. After a death or a restart the listener hears `flushed`: what happened meanwhile is unknown. */
 export function monitor({ argv, table, isOwn, listener }: MonitorInit): () => void {
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
@@ -32,6 +32,7 @@ export function monitor({ argv, table, isOwn, listener }: MonitorInit): () => vo
       onForeign: (changes) => {
         if (!ended) for (const change of changes) listener(change);
       },
+      onBlind: () => child.kill(),
     });
     createInterface({ input: child.stdout }).on('line', read);
     // Told again by 'close'.

