@@ -12,12 +12,12 @@ export function varint(value: number | bigint): Buffer {
 }
 
 export function number(field: number, value: number | bigint): Buffer {
-  return Buffer.concat([varint((field << 3) | VARINT), varint(value)]);
+  return Buffer.concat([varint(field * 8 + VARINT), varint(value)]);
 }
 
 export function bytes(field: number, ...parts: readonly Uint8Array[]): Buffer {
   const value = Buffer.concat(parts);
-  return Buffer.concat([varint((field << 3) | LENGTH_DELIMITED), varint(value.length), value]);
+  return Buffer.concat([varint(field * 8 + LENGTH_DELIMITED), varint(value.length), value]);
 }
 
 export function hex(text: string): Buffer {

@@ -174,6 +174,7 @@ const REJECTED: Readonly<Record<string, Readonly<Record<string, Buffer>>>> = {
     'a group (wire type 3)': sealed(WHOLE, hex('2324')),
     'wire type 7': sealed(WHOLE, hex('27')),
     'a varint of more than 64 bits': sealed(body({ sequence: hex('10 ffffffffffffffffff02') })),
+    'a varint that does not end': sealed(body({ sequence: hex('10 ffffffffffffffffffffff') })),
     'a varint of eleven bytes': sealed(body({ sequence: hex('10 ffffffffffffffffffff01') })),
     'the sequence as a text': sealed(body({ sequence: bytes(2, hex('31')) })),
     'a truncated body': sealed(WHOLE.subarray(0, -1)),
@@ -210,6 +211,13 @@ const REJECTED: Readonly<Record<string, Readonly<Record<string, Buffer>>>> = {
       varint(WHOLE.length).map((byte) => byte | 0x80),
       hex('00'),
       sealed(WHOLE).subarray(2),
+    ]),
+    'a length of two bytes where one is enough': Buffer.concat([
+      hex('0aff00'),
+      WHOLE,
+      Buffer.alloc(127 - WHOLE.length),
+      bytes(2, KEY),
+      bytes(3, Buffer.alloc(64)),
     ]),
     'body fields in another order': sealed(
       Buffer.concat([FIELDS.issuedAt, FIELDS.sequence, FIELDS.expiresAt, threat({})]),
@@ -332,6 +340,12 @@ const NEWER: Readonly<Record<string, Buffer>> = {
   ),
   'an unknown field of the envelope': sealed(WHOLE, number(4, 1)),
   'an unknown field of the body': sealed(Buffer.concat([WHOLE, FIELD_9])),
+  'an unknown field of the body that makes its length two bytes long': sealed(
+    Buffer.concat([WHOLE, bytes(9, Buffer.alloc(200, 1))]),
+  ),
+  'an unknown field of the body that fills 4,096 bytes': sealed(
+    Buffer.concat([WHOLE, bytes(9, Buffer.alloc(LIMITS.signalMaxBytes - WHOLE.length - 106, 1))]),
+  ),
   'an unknown field of the body, repeated': sealed(Buffer.concat([WHOLE, FIELD_9, FIELD_9])),
   'an unknown field of fixed length': sealed(Buffer.concat([WHOLE, hex('4d01020304')])),
   'an unknown kind of signal': sealed(body({}, bytes(9, hex('0801')))),

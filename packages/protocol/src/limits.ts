@@ -2,10 +2,11 @@
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const SIGNAL_MAX_BYTES = 4096;
 
 export const LIMITS = {
   /** Ten times a usual signal: room for later fields, small enough that a flood cannot fill memory. */
-  signalMaxBytes: 4096,
+  signalMaxBytes: SIGNAL_MAX_BYTES,
   /** A block must end by itself, and an address changes hands within days. */
   signalMaxLifeMs: 24 * HOUR_MS,
   /**
@@ -27,7 +28,7 @@ export const LIMITS = {
   /** The longest spelling: eight groups whose last two are a dotted quad, and `/128`. */
   addressTextMaxChars: 49,
   /** Two envelopes of the largest size, each with a tag and a length. */
-  proofMaxBytes: 2 * (4096 + 3),
+  proofMaxBytes: 2 * (SIGNAL_MAX_BYTES + 3),
   /** Keys that a verifier keeps imported: more authors than the largest fleet, about 1 KiB each. */
   verifierMaxCachedKeys: 4096,
 

@@ -1,5 +1,6 @@
 // Ed25519: one rule, and every implementation answers alike on everything.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   createSigner,
   fastestVerifier,
@@ -99,6 +100,26 @@ describe('Ed25519', () => {
     for (const cacheKeys of [0, -1, 1.5, Number.NaN]) {
       assert.throws(() => nodeVerifier({ cacheKeys }), RangeError);
     }
+  });
+
+  it('works where sodium-native is not installed', () => {
+    const program = `
+      import { registerHooks } from 'node:module';
+      registerHooks({
+        resolve(name, context, next) {
+          if (name === 'sodium-native') throw new Error('not installed');
+          return next(name, context);
+        },
+      });
+      const protocol = await import('@tocsin/protocol');
+      const signer = protocol.createSigner(new Uint8Array(32).fill(1));
+      const message = Buffer.from('message');
+      const verifier = protocol.fastestVerifier();
+      const held = verifier.verify(signer.author, message, signer.sign(message));
+      console.log(verifier.name, protocol.sodiumVerifier(), held);`;
+    const options = ['--conditions=@tocsin/source', '--input-type=module', '--eval', program];
+    const run = { cwd: import.meta.dirname, encoding: 'utf8' } as const;
+    assert.equal(execFileSync(process.execPath, options, run), 'node undefined true\n');
   });
 
   it('signs with a seed of 32 bytes only', () => {

@@ -18,6 +18,7 @@ import {
   verifySignal,
 } from '@tocsin/protocol';
 import fc from 'fast-check';
+import { bytes, number } from '../../../scripts/vectors/protobuf.ts';
 import { committedVectors } from '../../../scripts/vectors.ts';
 import { body, NOW, signer } from './arbitraries.ts';
 
@@ -58,8 +59,8 @@ describe('signals on the wire', () => {
   for (const vector of vectors) {
     const scenario = vector.action === 'accept' ? '' : 'scenario 43: ';
     it(`${scenario}${vector.action}s ${vector.name}`, () => {
-      const bytes = Buffer.from(vector.envelope, 'hex');
-      const decoded = decodeSignal(bytes);
+      const sent = Buffer.from(vector.envelope, 'hex');
+      const decoded = decodeSignal(sent);
       if (!decoded.ok) {
         const { action, code } = vector;
         assert.deepEqual(decoded, { ok: false, action, code });
@@ -67,7 +68,7 @@ describe('signals on the wire', () => {
       }
       const { envelope, ...signal } = decoded.signal;
       assert.deepEqual(signal, vector.signal);
-      assert.deepEqual(Buffer.from(envelope), bytes);
+      assert.deepEqual(Buffer.from(envelope), sent);
       for (const verifier of [nobleVerifier, nodeVerifier(), fastestVerifier()]) {
         assert.equal(verifySignal(decoded.signal, verifier), vector.signatureValid);
       }
@@ -101,13 +102,13 @@ describe('signals on the wire', () => {
     fc.assert(
       fc.property(body, fc.array(mutation, { minLength: 1, maxLength: 3 }), (said, mutations) => {
         const original = Buffer.from(signBody(said, SIGNER).envelope);
-        let bytes = original;
+        let mutated = original;
         for (const { at, remove, insert } of mutations) {
-          const i = at % (bytes.length + 1);
-          bytes = Buffer.concat([bytes.subarray(0, i), insert, bytes.subarray(i + remove)]);
+          const i = at % (mutated.length + 1);
+          mutated = Buffer.concat([mutated.subarray(0, i), insert, mutated.subarray(i + remove)]);
         }
-        const decoded = decodeSignal(bytes);
-        if (!decoded.ok || bytes.equals(original)) return;
+        const decoded = decodeSignal(mutated);
+        if (!decoded.ok || mutated.equals(original)) return;
         const again = signBody(decoded.signal.body, SIGNER);
         assert.equal(again.id, decoded.signal.id);
         assert.ok(!verifySignal(decoded.signal, verifier));
@@ -116,10 +117,29 @@ describe('signals on the wire', () => {
     );
   });
 
+  it('scenario 43: whatever field a later version adds to a body, it is newer and nobody pays', () => {
+    const added = fc.oneof(
+      fc.nat().map((value) => (field: number) => number(field, value)),
+      fc.uint8Array({ maxLength: 300 }).map((value) => (field: number) => bytes(field, value)),
+    );
+    fc.assert(
+      fc.property(body, fc.integer({ min: 9, max: 2 ** 29 - 1 }), added, (said, field, write) => {
+        const content = Buffer.concat([encodeBody(said), write(field)]);
+        const key = Buffer.from(SIGNER.author, 'hex');
+        const envelope = Buffer.concat([
+          bytes(1, content),
+          bytes(2, key),
+          bytes(3, Buffer.alloc(64, 1)),
+        ]);
+        assert.equal(codeOf(envelope), 'ignore newer');
+      }),
+    );
+  });
+
   it('scenario 43: any bytes at all never throw', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        assert.equal(decodeSignal(bytes).ok, false);
+      fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => {
+        assert.equal(decodeSignal(noise).ok, false);
       }),
       { numRuns: 2000 },
     );

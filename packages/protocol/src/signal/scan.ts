@@ -37,8 +37,8 @@ const VARINT = 0;
 const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
-const MAX_UINT64 = 2n ** 64n - 1n;
-const MAX_UINT32 = 2n ** 32n - 1n;
+const MAX_UINT32 = 0xffff_ffff;
+const VARINT_MAX_BYTES = 10;
 
 class Walk {
   newer = false;
@@ -57,11 +57,11 @@ class Walk {
       const start = this.#at;
       const tag = this.varint(end);
       // Field numbers have 29 bits, and 0 is none.
-      if (tag > MAX_UINT32 || tag < 8n) throw new ScanError('malformed');
-      const field = Number(tag >> 3n);
+      if (tag > MAX_UINT32 || tag < 8) throw new ScanError('malformed');
+      const field = tag >>> 3;
       if (field < last) throw new ScanError('non-canonical');
       last = field;
-      const type = Number(tag & 7n);
+      const type = tag & 7;
       const kind = shape[field];
       if (kind === undefined) {
         this.skip(type, end);
@@ -85,7 +85,7 @@ class Walk {
   }
 
   private number(kind: 'uint32' | 'uint64', end: number): void {
-    const max = kind === 'uint32' ? MAX_UINT32 : BigInt(Number.MAX_SAFE_INTEGER);
+    const max = kind === 'uint32' ? MAX_UINT32 : Number.MAX_SAFE_INTEGER;
     if (this.varint(end) > max) throw new ScanError('bad-field');
   }
 
@@ -103,18 +103,20 @@ class Walk {
   private length(end: number): number {
     const length = this.varint(end);
     if (length > end - this.#at) throw new ScanError('malformed');
-    return this.#at + Number(length);
+    return this.#at + length;
   }
 
-  private varint(end: number): bigint {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
+  /** Exact up to 2^53; what is larger stays larger than every bound that it is compared with. */
+  private varint(end: number): number {
+    let value = 0;
+    for (let i = 0; i < VARINT_MAX_BYTES; i++) {
       const byte = this.#at < end ? this.#bytes[this.#at++] : undefined;
       if (byte === undefined) throw new ScanError('malformed');
-      value |= BigInt(byte & 0x7f) << shift;
+      value += (byte & 0x7f) * 2 ** (7 * i);
       if (byte < 0x80) {
-        if (value > MAX_UINT64) throw new ScanError('malformed');
-        if (byte === 0 && shift > 0n) throw new ScanError('non-canonical');
+        // The tenth byte holds the 64th bit and no more.
+        if (i === VARINT_MAX_BYTES - 1 && byte > 1) throw new ScanError('malformed');
+        if (byte === 0 && i > 0) throw new ScanError('non-canonical');
         return value;
       }
     }

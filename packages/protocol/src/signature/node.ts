@@ -43,7 +43,7 @@ export function nodeVerifier(options: { readonly cacheKeys?: number } = {}): Ver
         const key = keyOf(author);
         return key !== undefined && verify(null, message, key, signature);
       } catch {
-        // OpenSSL throws where a key is no point of the curve.
+        // An OpenSSL that looks for the key's point while importing it throws where there is none.
         return false;
       }
     },
