@@ -2,10 +2,10 @@
 // the committed files with what this makes, so a change of the wire cannot go unseen.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addressVectors } from './vectors/address.ts';
-import { ed25519Vectors } from './vectors/ed25519.ts';
-import { syncVectors } from './vectors/sync.ts';
-import { wireVectors } from './vectors/wire.ts';
+import { addressVectors } from './test-vectors/address.ts';
+import { ed25519Vectors } from './test-vectors/ed25519.ts';
+import { syncVectors } from './test-vectors/sync.ts';
+import { wireVectors } from './test-vectors/wire.ts';
 
 const DIRECTORY = join(import.meta.dirname, '..', 'packages', 'protocol', 'vectors');
 

@@ -17,7 +17,7 @@ import {
   verifyProof,
 } from '@tocsin/protocol';
 import fc from 'fast-check';
-import { bytes } from '../../../scripts/vectors/protobuf.ts';
+import { bytes } from '../../../scripts/test-vectors/protobuf.ts';
 import { NOW } from './arbitraries.ts';
 
 const ALICE = createSigner(new Uint8Array(32).fill(1));

@@ -18,7 +18,7 @@ import {
   verifySignal,
 } from '@tocsin/protocol';
 import fc from 'fast-check';
-import { bytes, number } from '../../../scripts/vectors/protobuf.ts';
+import { bytes, number } from '../../../scripts/test-vectors/protobuf.ts';
 import { committedVectors } from '../../../scripts/vectors.ts';
 import { body, NOW, signer } from './arbitraries.ts';
 
