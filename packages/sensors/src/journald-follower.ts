@@ -77,7 +77,8 @@ export function journaldFollower(init: JournaldFollowerInit): Follower {
 
   function take(json: string): void {
     const entry = readJournalEntry(json);
-    if (entry === undefined || deliver === undefined) return;
+    // The first entry after a start is the last one before it.
+    if (entry === undefined || entry.cursor === cursor || deliver === undefined) return;
     cursor = entry.cursor;
     if (entry.line !== undefined) deliver(entry.line, clock.now());
   }
@@ -142,7 +143,8 @@ export function journaldFollower(init: JournaldFollowerInit): Follower {
 
 function argumentsFor(init: JournaldFollowerInit, cursor: string | undefined): readonly string[] {
   const { units = [], identifiers = [], files = [], directory } = init;
-  const after = cursor?.startsWith('@') ? `--since=${cursor}` : `--after-cursor=${cursor}`;
+  // Not --after-cursor, which swallows an entry when the one that it names is no longer in the journal.
+  const from = cursor?.startsWith('@') ? `--since=${cursor}` : `--cursor=${cursor}`;
   return [
     '--output=json',
     `--output-fields=${JOURNAL_FIELDS.join(',')}`,
@@ -152,7 +154,7 @@ function argumentsFor(init: JournaldFollowerInit, cursor: string | undefined): r
     '--no-tail',
     '--no-pager',
     '--quiet',
-    ...(cursor === undefined ? [] : [after]),
+    ...(cursor === undefined ? [] : [from]),
     ...units.map((unit) => `--unit=${unit}`),
     ...identifiers.map((identifier) => `--identifier=${identifier}`),
     ...files.map((file) => `--file=${file}`),

@@ -134,15 +134,20 @@ describe('scenario 24: a second address in a line', () => {
     const text = fc
       .array(fc.oneof(fc.constantFrom(...BAIT), fc.string({ maxLength: 8 })), { maxLength: 6 })
       .map((parts) => parts.join('').replaceAll('\n', ''));
+    // One engine, and an address of its own for each run: to compile the patterns takes longer than to use them.
+    const engine = engineOf({ watched: () => true });
+    let run = 0;
     fc.assert(
       fc.property(fc.constantFrom(...SLOTS), text, (slot, written) => {
         const x = slot.escaped === true ? written.replace(/["\\]/g, '\\$&') : written;
-        const engine = engineOf({ watched: () => true });
+        run += 1;
+        const attacker = `80.91.${run >> 8}.${run & 255}`;
+        const line = slot.line(x).replaceAll(ATTACKER, attacker);
         for (let i = 0; i < 12; i++) {
-          const addresses = addressesOf(engine.line(slot.line(x), NOW));
+          const addresses = addressesOf(engine.line(line, NOW));
           assert.ok(
-            addresses.every((address) => address === ATTACKER),
-            `${slot.line(x)} gave ${addresses.join()}`,
+            addresses.every((address) => address === attacker),
+            `${line} gave ${addresses.join()}`,
           );
         }
       }),

@@ -47,7 +47,7 @@ export const EXIM: DetectorSpec = {
   patterns: [
     {
       // The HELO name stands before the address, the set_id behind it: a line that uses both to lie reads two ways.
-      text: `^(?P<time>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?: [+-]\\d{4})?) (?:\\[\\d+\\] )?[A-Za-z0-9_-]+ authenticator failed for (?:[^\\s()\\[\\]]+ )?(?:\\([^\\s()]*\\) )?\\[${ADDRESS}\\](?::\\d+)?(?: I=\\[[0-9A-Fa-f:.]+\\](?::\\d+)?)?: 535 Incorrect authentication data(?: \\(set_id=.*\\))?$`,
+      text: `^(?P<time>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?: [+-]\\d{4})?) (?:\\[\\d+\\] )?[A-Za-z0-9_-]+ authenticator failed for (?:.* )?\\[${ADDRESS}\\](?::\\d+)?(?: I=\\[[0-9A-Fa-f:.]+\\](?::\\d+)?)?: 535 Incorrect authentication data(?: \\(set_id=.*\\))?$`,
       literal: ' authenticator failed for ',
     },
   ],
