@@ -1,0 +1,102 @@
+// `tocsin status`: how this node does, or plainly that none runs; `--fleet` shows the operator's other machines too.
+import type { MachineView } from '@tocsin/node';
+import type { DaemonStatus } from '../control/routes.ts';
+import { EXIT } from '../errors.ts';
+import { decimal, facts, styled, table } from '../output/table.ts';
+import { ago, ending, span } from '../output/time.ts';
+import { answer, type Command, clientFor } from './command.ts';
+
+interface Args {
+  fleet: boolean;
+}
+
+export const statusCommand: Command<Args> = {
+  command: 'status',
+  describe: 'Show how the node does; exit status 3 when none runs, 4 when it is degraded',
+  builder: (yargs) =>
+    yargs
+      .option('fleet', {
+        type: 'boolean',
+        default: false,
+        describe: 'Show every own machine as it last told of itself',
+      })
+      .example('$0 status --json', 'for monitoring')
+      .example('$0 status --fleet', 'all your machines at a glance'),
+  async handler(args) {
+    const client = clientFor(args);
+    const now = Date.now();
+    const status = await client.ask<DaemonStatus>('GET', '/v1/status');
+    if (args.fleet) {
+      const fleet = await client.ask<MachineView[]>('GET', '/v1/fleet');
+      answer(args, { status, fleet }, () => fleetTable(fleet, now));
+    } else answer(args, status, () => statusWords(status, now));
+    if (status.degraded.length > 0) process.exitCode = EXIT.attention;
+  },
+};
+
+function statusWords(status: DaemonStatus, now: number): string {
+  const { firewall, signals, control } = status;
+  const lines: [string, string][] = [
+    [
+      'node',
+      `${status.name ?? status.peerId}, version ${status.version}, up ${span(now - status.startedAt)}`,
+    ],
+    ['mode', modeWords(control, now)],
+    ['state', `${status.state} in network ${status.network}`],
+    ['peers', `${status.connectedPeers} of ${status.configuredPeers} connected`],
+    [
+      'firewall',
+      `${firewall.name}${firewall.enforces ? '' : ' (never blocks)'}, ${firewall.blocks} ${firewall.blocks === 1 ? 'block' : 'blocks'} in place`,
+    ],
+    ['staged', `${status.staged} addresses under decision`],
+    [
+      'signals',
+      `${signals.accepted} accepted, ${signals.ignored} ignored, ${signals.rejected} rejected`,
+    ],
+    ['sensors', sensorWords(status, now)],
+    ['address', status.addresses.join('\n') || 'none'],
+  ];
+  for (const { code, message, cure, since } of status.degraded)
+    lines.push([
+      styled('red', 'degraded'),
+      `${code} since ${span(now - since)}: ${message}\n${cure}`,
+    ]);
+  return facts(lines);
+}
+
+function modeWords(control: DaemonStatus['control'], now: number): string {
+  const { mode, configured, panicked, trialEndsAt } = control;
+  if (panicked)
+    return styled('red', 'observe, by panic: nothing is enforced until `tocsin resume`');
+  if (trialEndsAt !== undefined)
+    return `enforce, on trial: ${ending(trialEndsAt, now)} unless you say \`tocsin keep\``;
+  const restart =
+    mode === configured ? '' : ` (until a restart: the configuration says ${configured})`;
+  return mode === 'observe'
+    ? `observe: shows what it would block, blocks nothing${restart}`
+    : `${styled('green', 'enforce')}${restart}`;
+}
+
+function sensorWords({ sensors }: DaemonStatus, now: number): string {
+  if (sensors.length === 0) return 'none: this node only listens to its peers';
+  return sensors
+    .map(
+      ({ name, state, lines, matched, lastLineAt, error }) =>
+        `${name}: ${state}, ${lines} lines, ${matched} matched, last ${ago(lastLineAt, now)}${error ? ` (${error})` : ''}`,
+    )
+    .join('\n');
+}
+
+function fleetTable(fleet: readonly MachineView[], now: number): string {
+  return table(
+    ['MACHINE', 'MODE', 'VERSION', 'SEEN', 'CLOCK', 'SENSORS'],
+    fleet.map((machine) => [
+      `${machine.name ?? machine.author.slice(0, 12)}${machine.self ? ' (this one)' : ''}`,
+      machine.mode ?? '?',
+      machine.version ?? '?',
+      machine.self ? 'now' : ago(machine.lastSeenAt, now),
+      machine.clockOffsetMs === undefined ? '' : `${decimal(machine.clockOffsetMs * 1000)} s off`,
+      machine.sensors.map(({ name, lastLineAt }) => `${name} ${ago(lastLineAt, now)}`).join(', '),
+    ]),
+  );
+}

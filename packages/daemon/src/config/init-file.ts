@@ -1,0 +1,98 @@
+// The first configuration that `tocsin init` writes: every key with its default, commented, ready to be edited.
+
+export interface FirstConfig {
+  readonly name: string;
+  readonly network: string;
+  /** The administrators' networks: never blocked. */
+  readonly admins: readonly string[];
+}
+
+/** With no argument: exactly the defaults, as `tocsin config default` prints them. */
+export function configText(first?: FirstConfig): string {
+  return `# Tocsin: an attack on one of your machines is blocked by all of them.
+# Every key is here with its default. docs/config.md says what each is for; \`tocsin config check\` checks this file.
+# A restart of the daemon takes changes up.
+
+# How your other machines call this one. Default: the host name.
+${first === undefined ? '# name = "web1"' : `name = ${toml(first.name)}`}
+
+# observe: decides, journals and shows what it would block.  enforce: blocks.
+# Try enforcement first, safely:  tocsin mode enforce --confirm 10m   and, if you still get in,   tocsin keep
+mode = "observe"
+
+# A program run for every alarm (degraded, breaker, quarantine, possible compromise, silent machine or sensor),
+# with the event as JSON on its standard input.
+on_event = [] # ["/usr/local/bin/page-me", "--urgent"]
+
+# MISP warning-list files: what they list is never blocked.
+allow_lists = []
+
+[network]
+# Only peers of the same network exchange signals.
+name = ${toml(first?.network ?? 'tocsin')}
+# Where peers reach this machine.
+listen = ["/ip4/0.0.0.0/tcp/8144"]
+# true lets unknown peers in, as strangers: they corroborate, but never block alone.
+open = false
+
+# One entry for each other machine: the address line that \`tocsin init\` printed there.
+# own: yours, trusted like this one.  friend: begins at half trust and earns or loses the rest.
+# [[network.peers]]
+# address = "/ip4/203.0.113.7/tcp/8144/p2p/12D3KooW..."
+# class = "own"
+# name = "db1"
+
+[firewall]
+# auto: nftables where it works, else a dry run that says why.  Or: nftables, command, dry-run.
+adapter = "auto"
+# The nftables table that Tocsin makes and owns. Two nodes in one network namespace need two names.
+table = "tocsin"
+# For adapter = "command": a program that blocks, and its arguments.
+# {action} is block, lift or clear; {cidr}, {family}, {seconds} and {until} are filled in.
+command = [] # ["/usr/local/bin/block", "{action}", "{cidr}", "{seconds}"]
+# true if that program's blocks end by themselves after {seconds}.
+command_ends_blocks = false
+
+# What is never blocked, whoever signals it.
+${(first?.admins ?? []).map(allowEntry).join('')}# [[allow]]
+# cidr = "192.0.2.0/24"
+# comment = "office"
+# until = 2027-01-31
+
+# Where the log lines come from.  source = "auto": the files if any are named, else the journal where there is one,
+# else the usual files that exist.  Or: journal, files, off.
+[sensors.sshd]
+source = "auto"
+files = []
+
+[sensors.web]
+source = "auto"
+files = []
+# Only requests that come through these count their X-Forwarded-For.
+trusted_proxies = []
+
+[sensors.mail]
+source = "auto"
+files = []
+
+[log]
+# auto: human on a terminal, else JSON, one object a line.
+format = "auto"
+level = "info" # debug, info, warn, error
+
+# Every number of the trust model can be set; docs/config.md says what each one changes.
+[policy]
+
+# How often things happen, as "90s", "10m", "24h"; for tests and unusual links.
+[intervals]
+`;
+}
+
+function allowEntry(cidr: string): string {
+  return `[[allow]]\ncidr = ${toml(cidr)}\ncomment = "administrators"\n\n`;
+}
+
+/** A TOML basic string; JSON's escapes are all among TOML's. */
+function toml(text: string): string {
+  return JSON.stringify(text);
+}

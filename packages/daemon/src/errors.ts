@@ -1,0 +1,127 @@
+// Every way in which the command line can fail: its code, its exit status, its cause and its cure.
+
+/** What the process answers to the shell. Scripts may rely on these numbers. */
+export const EXIT = {
+  ok: 0,
+  /** It was tried and could not be done. */
+  failure: 1,
+  /** The command line or the configuration is wrong; nothing was tried. */
+  usage: 2,
+  notRunning: 3,
+  /** Done, but something needs a person: degraded, a broken journal, blocks left behind. */
+  attention: 4,
+  /** The operating system forbids it to this user. */
+  denied: 5,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The same table in words, for the help and the documents. */
+export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  0: 'done',
+  1: 'tried, and failed',
+  2: 'wrong usage or configuration; nothing was tried',
+  3: 'no daemon is running',
+  4: 'done, but something needs you: degraded, broken journal, blocks left behind',
+  5: 'not permitted to this user',
+};
+
+interface CodeFacts {
+  readonly exit: ExitCode;
+  readonly cause: string;
+  readonly cure: string;
+}
+
+/** What each code means in general; a thrown error names the particular cause. */
+export const DAEMON_CODES = {
+  USAGE: {
+    exit: EXIT.usage,
+    cause: 'The command line is not one that tocsin understands.',
+    cure: 'Compare it with `tocsin --help` or `tocsin COMMAND --help`.',
+  },
+  CONFIG_UNREADABLE: {
+    exit: EXIT.usage,
+    cause: 'The configuration file, or a file that it names, cannot be read.',
+    cure: 'Correct the path or its permissions; `tocsin init` writes a first configuration.',
+  },
+  CONFIG_FAULTS: {
+    exit: EXIT.usage,
+    cause: 'The configuration has faults; each is listed with its key.',
+    cure: 'Correct them; `tocsin config check` lists them without starting anything.',
+  },
+  CONFIG_EXISTS: {
+    exit: EXIT.usage,
+    cause: '`tocsin init` found a configuration and does not overwrite it.',
+    cure: 'Edit it, or give `--force`: the old file is kept beside it with `.old` at its end.',
+  },
+  PLACE_UNUSABLE: {
+    exit: EXIT.failure,
+    cause: 'A directory or file of the daemon cannot be made or written.',
+    cure: 'Give the user that runs tocsin the right to it, or name another with --data, --config or --socket.',
+  },
+  SOCKET_UNUSABLE: {
+    exit: EXIT.failure,
+    cause:
+      'The control socket cannot be opened: its path is longer than 107 bytes, or not a socket.',
+    cure: 'Name another path with --socket.',
+  },
+  DAEMON_RUNNING: {
+    exit: EXIT.failure,
+    cause: 'Another daemon already answers on this control socket.',
+    cure: 'Stop that one first, or give this one its own --data and --socket.',
+  },
+  DAEMON_NOT_RUNNING: {
+    exit: EXIT.notRunning,
+    cause: 'Nothing answers on the control socket.',
+    cure: 'Start it with `tocsin run` or `systemctl start tocsin`, or name its socket with --socket.',
+  },
+  DAEMON_SILENT: {
+    exit: EXIT.failure,
+    cause: 'The daemon took the request and did not answer in time, or broke off.',
+    cure: "Look at the daemon's log; restart it if it hangs.",
+  },
+  SOCKET_DENIED: {
+    exit: EXIT.denied,
+    cause: 'The control socket belongs to another user.',
+    cure: 'Run the command as that user or as root.',
+  },
+  UNKNOWN_PEER: {
+    exit: EXIT.usage,
+    cause: 'No peer, or more than one, has this name, peer id or key.',
+    cure: 'Take the name or id from `tocsin peers`.',
+  },
+  FILE_UNREADABLE: {
+    exit: EXIT.failure,
+    cause: 'A log file given to `tocsin replay` cannot be read.',
+    cure: 'Correct the path or its permissions.',
+  },
+  PANICKED: {
+    exit: EXIT.failure,
+    cause: 'After `tocsin panic` nothing is enforced until an operator says so.',
+    cure: 'When the reason is gone: `tocsin resume`.',
+  },
+  NO_TRIAL: {
+    exit: EXIT.failure,
+    cause: '`tocsin keep` found no trial of enforcement to confirm.',
+    cure: 'Begin one with `tocsin mode enforce --confirm 10m`; `tocsin status` shows what runs.',
+  },
+  PANIC_INCOMPLETE: {
+    exit: EXIT.attention,
+    cause: 'The marker is set, but the firewall could not be emptied by this user.',
+    cure: 'Run `tocsin panic` as root; by hand: `nft delete table inet tocsin`.',
+  },
+} as const satisfies Record<string, CodeFacts>;
+export type DaemonCode = keyof typeof DAEMON_CODES;
+
+/** A failure with a code: its message names the cause, `cure` the way out. */
+export class DaemonError extends Error {
+  readonly code: DaemonCode;
+  readonly cure: string;
+  readonly exit: ExitCode;
+  constructor(code: DaemonCode, message: string, options?: ErrorOptions & { cure?: string }) {
+    super(message, options);
+    this.name = 'DaemonError';
+    this.code = code;
+    this.cure = options?.cure ?? DAEMON_CODES[code].cure;
+    this.exit = DAEMON_CODES[code].exit;
+  }
+}

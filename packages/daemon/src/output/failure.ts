@@ -1,0 +1,45 @@
+// How a failed command ends: what went wrong and what to do, on standard error, and the exit status.
+import { ConfigFaultsError } from '../config/faults.ts';
+import { RefusedError } from '../control/client.ts';
+import { DaemonError, EXIT, type ExitCode } from '../errors.ts';
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly cure?: string | undefined;
+  readonly exit: ExitCode;
+  readonly faults?: ConfigFaultsError['faults'];
+}
+
+/** Prints `error` and sets the exit status. */
+export function fail(error: unknown, json: boolean): void {
+  const { exit, ...failure } = failureOf(error);
+  process.stderr.write(
+    json
+      ? `${JSON.stringify({ error: failure })}\n`
+      : `tocsin: ${failure.message}\n${failure.cure === undefined ? '' : `  ${failure.cure}\n`}`,
+  );
+  process.exitCode = exit;
+}
+
+const FORBIDDEN = new Set(['EACCES', 'EPERM', 'FIREWALL_DENIED', 'IDENTITY_PERMISSIONS']);
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof ConfigFaultsError)
+    return {
+      code: error.code,
+      message: error.message,
+      cure: error.cure,
+      exit: error.exit,
+      faults: error.faults,
+    };
+  if (error instanceof DaemonError || error instanceof RefusedError)
+    return { code: error.code, message: error.message, cure: error.cure, exit: error.exit };
+  if (!(error instanceof Error))
+    return { code: 'INTERNAL', message: String(error), exit: EXIT.failure };
+  // The codes of the node, of the firewall and of the operating system; their messages name cause and cure.
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined)
+    return { code: 'INTERNAL', message: error.stack ?? error.message, exit: EXIT.failure };
+  return { code, message: error.message, exit: FORBIDDEN.has(code) ? EXIT.denied : EXIT.failure };
+}

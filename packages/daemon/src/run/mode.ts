@@ -1,0 +1,124 @@
+// Who decides whether blocks are enforced: the configuration, the operator, a trial that must be confirmed, and panic.
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import type { Clock, Log, Mode } from '@tocsin/node';
+import { DaemonError } from '../errors.ts';
+
+/** What `status` tells about the mode. */
+export interface ModeView {
+  readonly mode: Mode;
+  /** What a restart would choose. */
+  readonly configured: Mode;
+  readonly panicked: boolean;
+  /** ms since 1970: enforcement ends then unless `tocsin keep` is said before. */
+  readonly trialEndsAt?: number;
+}
+
+export interface ModeControl {
+  current(): Mode;
+  view(): ModeView;
+  /** @throws DaemonError `PANICKED` */
+  set(mode: Mode, confirmWithinMs?: number): Promise<void>;
+  /** Enforcement ends after so long unless it is kept. In observe it does nothing. */
+  tryFor(ms: number): void;
+  /** The operator still gets in: enforcement stays. @throws DaemonError `NO_TRIAL` */
+  keep(): void;
+  panic(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): void;
+}
+
+export interface ModeControlInit {
+  readonly configured: Mode;
+  /** Of this run, where the command line says otherwise. */
+  readonly chosen?: Mode | undefined;
+  /** Path of the marker that outlives the process. */
+  readonly marker: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Hands the mode to the node. */
+  apply(mode: Mode): Promise<void>;
+}
+
+/** `current()` is the mode to start the node in: what was chosen, but observe where panic stands. */
+export function createModeControl(init: ModeControlInit): ModeControl {
+  const { configured, chosen = configured, marker, clock, log, apply } = init;
+  let wanted: Mode = chosen;
+  let mode: Mode = existsSync(marker) ? 'observe' : chosen;
+  let trial: { readonly endsAt: number; cancel(): void } | undefined;
+
+  async function change(to: Mode): Promise<void> {
+    await apply(to);
+    mode = to;
+  }
+
+  function endTrial(): void {
+    trial?.cancel();
+    trial = undefined;
+  }
+
+  function tryFor(ms: number): void {
+    if (mode === 'observe') return;
+    endTrial();
+    const cancel = clock.after(ms, () => {
+      trial = undefined;
+      wanted = 'observe';
+      log.warn({}, 'enforcement was not confirmed in time: back to observe');
+      change('observe').catch((error: Error) =>
+        log.error({ error: error.message }, 'observe failed'),
+      );
+    });
+    trial = { endsAt: clock.now() + ms, cancel };
+  }
+
+  return {
+    current: () => mode,
+    view: () => ({
+      mode,
+      configured,
+      panicked: existsSync(marker),
+      ...(trial === undefined ? {} : { trialEndsAt: trial.endsAt }),
+    }),
+    async set(to, confirmWithinMs) {
+      if (to === 'enforce' && existsSync(marker))
+        throw new DaemonError(
+          'PANICKED',
+          `\`tocsin panic\` was said (${marker}); nothing is enforced`,
+        );
+      endTrial();
+      wanted = to;
+      await change(to);
+      if (confirmWithinMs !== undefined) tryFor(confirmWithinMs);
+    },
+    tryFor,
+    keep() {
+      if (trial === undefined)
+        throw new DaemonError('NO_TRIAL', `No trial of enforcement runs; the mode is ${mode}`);
+      endTrial();
+    },
+    async panic() {
+      // The marker first: whatever happens next, a restart enforces nothing.
+      setMarker(marker, clock.now());
+      if (trial !== undefined) wanted = 'observe';
+      endTrial();
+      await change('observe');
+    },
+    async resume() {
+      clearMarker(marker);
+      await change(wanted);
+    },
+    stop: endTrial,
+  };
+}
+
+export function setMarker(path: string, now: number): void {
+  writeFileSync(path, `panic since ${new Date(now).toISOString()}; end it with: tocsin resume\n`, {
+    mode: 0o644,
+  });
+}
+
+/** Whether there was one. */
+export function clearMarker(path: string): boolean {
+  const there = existsSync(path);
+  rmSync(path, { force: true });
+  return there;
+}
