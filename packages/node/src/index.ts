@@ -1,3 +1,5 @@
 // The public door of @tocsin/node.
 export { type Clock, systemClock } from './clock.ts';
 export * from './model.ts';
+export { createNode } from './node.ts';
+export { VERSION } from './version.ts';

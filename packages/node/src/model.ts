@@ -65,6 +65,18 @@ export interface Intervals {
   readonly redialFirst: number;
   readonly redialMax: number;
   readonly headFetch: number;
+  /** How often peers and sensors are looked at. */
+  readonly liveness: number;
+  /** An own peer that tells nothing for so long is silent. */
+  readonly peerSilent: number;
+  /** A sensor without a line for so long is silent. */
+  readonly sensorSilent: number;
+  /** How long a suspicious clock is held against the peers' before it is taken as it is. */
+  readonly clockGrace: number;
+  /** The first wait after a failing firewall or disk. */
+  readonly retry: number;
+  /** What an `onEvent` program is given to end. */
+  readonly eventTimeout: number;
 }
 
 /** Collaborators. Everything is optional: without a firewall the node decides and tells, and blocks nothing. */
@@ -135,6 +147,8 @@ export interface TocsinNode {
   approve(author: AuthorKey): Promise<void>;
   setMode(mode: Mode): Promise<void>;
   explain(indicator: string): Explanation;
+  /** Whether a detector needs only half its threshold for this address. */
+  watched(indicator: Indicator): boolean;
   blocks(): readonly BlockView[];
   peers(): readonly PeerView[];
   status(): Status;
@@ -142,6 +156,8 @@ export interface TocsinNode {
   fleet(): readonly MachineView[];
   /** Checks the journal's chain. */
   audit(): Promise<AuditResult>;
+  /** Reads the journal, the oldest entry first. */
+  journal(query?: JournalQuery): AsyncIterable<JournalEntry>;
   on<E extends keyof NodeEvents>(event: E, listener: (detail: NodeEvents[E]) => void): void;
   off<E extends keyof NodeEvents>(event: E, listener: (detail: NodeEvents[E]) => void): void;
 }
@@ -229,6 +245,30 @@ export interface AuditResult {
   readonly entries: number;
   /** The first entry that does not follow from the one before. */
   readonly broken?: { readonly entry: number; readonly why: string };
+}
+
+/** One entry of the journal: what was decided, when, and what it rests on. */
+export interface JournalEntry {
+  readonly entry: number;
+  /** ms since 1970. */
+  readonly at: number;
+  /** A `Happening` kind, or `refusals`, `operator`, `mode`, `reconciled`, `checkpoint`, … */
+  readonly kind: string;
+  readonly [detail: string]: unknown;
+}
+
+/** Which entries of the journal; all conditions hold. */
+export interface JournalQuery {
+  /** The first entry number. */
+  readonly from?: number;
+  readonly kind?: string;
+  readonly indicator?: string;
+  readonly author?: AuthorKey;
+  readonly since?: number;
+  readonly until?: number;
+  readonly limit?: number;
+  /** The newest first. */
+  readonly newest?: boolean;
 }
 
 /** What `judge` answers about bytes from a neighbour. */

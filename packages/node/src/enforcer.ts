@@ -1,0 +1,149 @@
+// Brings what the store wants into the firewall: small changes as they come, in batches that form while the one before
+// is under way, and the whole of it whenever the two may have come apart.
+
+import type { Change } from '@tocsin/firewall';
+import { type FirewallAdapter, FirewallError, type Listed } from '@tocsin/firewall';
+import type { Cidr } from '@tocsin/protocol';
+import { LONGEST_BLOCK_MS, RECONCILE_TOLERANCE_MS } from './constants.ts';
+import type { Mode } from './model.ts';
+import type { Time } from './time.ts';
+
+export interface EnforcerParts {
+  /** Already guarded. */
+  readonly adapter: FirewallAdapter;
+  readonly time: Time;
+  /** What the kernel should hold, in chunks, ends in ms since 1970. */
+  readonly wanted: () => AsyncIterable<readonly (readonly [Cidr, number])[]>;
+  readonly onFailure: (error: unknown) => void;
+  readonly onRecovery: () => void;
+  /** An element that the store does not know was removed. */
+  readonly onForeign: (cidr: Cidr) => void;
+  /** What the firewall holds, as a reading of it found it. */
+  readonly onListed: (listed: readonly Listed[]) => void;
+}
+
+export interface Enforcer {
+  enforcing(): boolean;
+  /** Adds to the next batch; the last word on an address counts. */
+  enqueue(changes: readonly Change[]): void;
+  /** Compares the store with the firewall, in both directions. Resolves when that has been done or has failed. */
+  reconcile(): Promise<void>;
+  setMode(mode: Mode): Promise<void>;
+  /** Waits for what is under way. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
+  const { adapter, time, wanted, onFailure, onRecovery, onForeign, onListed } = parts;
+  let mode = first;
+  let started = false;
+  let failed = false;
+  let queue = new Map<Cidr, Change>();
+  /** One thing at a time: a comparison must not see half a batch. */
+  let tail: Promise<void> = Promise.resolve();
+  let draining = false;
+
+  function inOrder(task: () => Promise<void>): Promise<void> {
+    const done = tail.then(task).catch((error: unknown) => {
+      failed = true;
+      onFailure(error);
+    });
+    tail = done;
+    return done;
+  }
+
+  async function begin(): Promise<void> {
+    if (started) return;
+    await adapter.start();
+    started = true;
+  }
+
+  async function apply(changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return;
+    const failures = await adapter.apply(changes);
+    const [first] = failures;
+    if (first === undefined) return;
+    throw new FirewallError(
+      first.error.code,
+      failures.length === 1
+        ? `${first.change.cidr}: ${first.error.message}`
+        : `${failures.length} changes failed, the first for ${first.change.cidr}: ${first.error.message}`,
+      { cause: first.error },
+    );
+  }
+
+  /** By the adapter's clock, and never longer than the longest tier, whatever a clock says. */
+  function onWall(change: Change): Change {
+    if (change.type === 'lift') return change;
+    const until = Math.min(change.until, time.now() + LONGEST_BLOCK_MS);
+    return { ...change, until: time.toWall(until) };
+  }
+
+  async function drain(): Promise<void> {
+    draining = false;
+    const changes = [...queue.values()].map(onWall);
+    queue = new Map();
+    // Until the firewall is whole again the comparison brings everything, these included.
+    if (mode !== 'enforce' || failed) return;
+    await apply(changes);
+  }
+
+  async function compare(): Promise<void> {
+    if (mode !== 'enforce') return;
+    await begin();
+    const listed = await adapter.list();
+    const held = new Map(listed.map(({ cidr, until }) => [cidr, until]));
+    const changes: Change[] = [];
+    const now = time.now();
+    for await (const chunk of wanted())
+      for (const [cidr, until] of chunk) {
+        const there = held.get(cidr);
+        held.delete(cidr);
+        if (until <= now) continue;
+        const change = onWall({ type: 'block', cidr, until });
+        const end = change.type === 'block' ? change.until : 0;
+        if (there === undefined || Math.abs(there - end) > RECONCILE_TOLERANCE_MS)
+          changes.push(change);
+      }
+    for (const cidr of held.keys()) changes.push({ type: 'lift', cidr });
+    await apply(changes);
+    for (const cidr of held.keys()) onForeign(cidr);
+    onListed(listed);
+    if (failed) {
+      failed = false;
+      onRecovery();
+    }
+  }
+
+  async function clear(): Promise<void> {
+    await begin();
+    await adapter.clear();
+  }
+
+  return {
+    enforcing: () => mode === 'enforce' && adapter.enforces,
+    enqueue(changes) {
+      if (mode !== 'enforce') return;
+      for (const change of changes) {
+        // The order within a batch is that of the last words.
+        queue.delete(change.cidr);
+        queue.set(change.cidr, change);
+      }
+      if (draining || queue.size === 0) return;
+      draining = true;
+      void inOrder(drain);
+    },
+    reconcile: () => inOrder(compare),
+    async setMode(next) {
+      mode = next;
+      await inOrder(next === 'enforce' ? compare : clear);
+    },
+    idle: () => tail,
+    async stop() {
+      await tail;
+      if (started) await adapter.stop();
+      started = false;
+    },
+  };
+}

@@ -1,0 +1,153 @@
+// The node among the others: hands the network what it asks for, and speaks through it.
+import type { AuthorKey, Signal } from '@tocsin/protocol';
+import { type Channel, regardOf, type Verdict } from '@tocsin/rules';
+import type { Degraded } from './degraded.ts';
+import type { Engine } from './engine.ts';
+import type { Events } from './events.ts';
+import type { Network, PeerHello } from './network/model.ts';
+import { createNetwork } from './network/network.ts';
+import { createOffences } from './offences.ts';
+import { judge, type Life } from './one-signal.ts';
+import { createOutbox } from './outbox.ts';
+import type { PeerBook } from './peer-book.ts';
+import type { Refusals } from './refusals.ts';
+import type { Settings } from './settings.ts';
+import { createSyncSource } from './sync-source.ts';
+import type { Voice } from './voice.ts';
+
+export interface MeshParts {
+  readonly settings: Settings;
+  readonly seed: Uint8Array;
+  readonly life: Life;
+  readonly voice: Voice;
+  readonly book: PeerBook;
+  readonly events: Events;
+  readonly degraded: Degraded;
+  readonly refusals: Refusals;
+  readonly hello: () => PeerHello;
+  /** An own or friend peer proved who it is. */
+  readonly onFriend: (author: AuthorKey) => void;
+  /** False while the store takes nothing: signals come again by the sync. */
+  readonly ready: () => boolean;
+}
+
+export interface Mesh {
+  readonly network: Network;
+  publish(signal: Signal): void;
+  accepted(): number;
+  /** Asks the peers for our own newest signals, then lets the node speak. */
+  findVoice(): Promise<void>;
+  /** Signs and sends what waited. */
+  catchUp(): Promise<void>;
+}
+
+/** @throws NodeError BAD_PEER_ADDRESS */
+export async function createMesh(parts: MeshParts): Promise<Mesh> {
+  const { settings, seed, life, voice, book, events, refusals, hello, onFriend, ready } = parts;
+  const { clock, intervals, log, policy } = settings;
+  const offences = createOffences(clock);
+  let accepted = 0;
+
+  /** For bytes by gossip and by sync alike. Must not throw: a validator that throws says nothing to gossipsub. */
+  function judged(envelope: Uint8Array, channel: Channel): Verdict {
+    let verdict: Verdict = { action: 'ignore', code: 'rate' };
+    try {
+      if (!ready()) {
+        refusals.count('not-ready');
+        return verdict;
+      }
+      verdict = judge(life, envelope, channel);
+    } catch (error) {
+      log.error({ err: error }, 'a signal could not be judged');
+    }
+    if (verdict.action === 'accept') accepted++;
+    else refusals.count(`${verdict.action}:${verdict.code}`);
+    return verdict;
+  }
+
+  function regard(neighbour: AuthorKey): number {
+    if (offences.graylisted(neighbour)) return policy.regardOffender;
+    const standing = life.view.read('standing', neighbour);
+    return regardOf(standing, book.peer(neighbour), life.time.now(), policy);
+  }
+
+  function onHello(author: AuthorKey, told: PeerHello): void {
+    const at = clock.now();
+    const clockOffsetMs = told.now - at;
+    book.note(author, { hello: told, at, monotonicAt: clock.monotonic(), clockOffsetMs });
+    if (book.peer(author).class === 'own') life.time.compare(author, clockOffsetMs);
+  }
+
+  const network = await createNetwork(
+    {
+      seed,
+      name: settings.network.name,
+      listen: settings.network.listen,
+      peers: settings.network.peers,
+      open: settings.network.open,
+      intervals,
+    },
+    {
+      clock,
+      log,
+      judge: (envelope) => judged(envelope, 'live'),
+      regard,
+      offence(neighbour, code) {
+        refusals.count(`offence:${code}`);
+        if (offences.add(neighbour)) network.refresh(neighbour);
+      },
+      sync: createSyncSource({
+        store: life.store,
+        now: () => life.time.now(),
+        receive: (envelope) => judged(envelope, 'sync'),
+        hello,
+      }),
+      onPeer(author, state) {
+        events.emit('peer', { author, state });
+        if (state === 'connected' && book.peer(author).class !== 'stranger') onFriend(author);
+      },
+      onHello,
+      onListener: () => outbox.flush(),
+    },
+  );
+  const outbox = createOutbox((envelope) => network.publish(envelope), clock, log);
+
+  async function catchUp(): Promise<void> {
+    for (const signal of await voice.catchUp()) life.engine.speak(signal);
+  }
+
+  return {
+    network,
+    publish: (signal) => outbox.send(signal.envelope),
+    accepted: () => accepted,
+    async findVoice() {
+      await network.fetchOwnHead(intervals.headFetch).catch((error: unknown) => {
+        log.warn({ err: error }, 'the peers could not be asked for our newest signals');
+      });
+      voice.open();
+      await catchUp();
+    },
+    catchUp,
+  };
+}
+
+/** What an own signal from outside means, and what follows. */
+export function recogniser(
+  voice: Voice,
+  engine: () => Engine,
+  degraded: Degraded,
+): (signal: Signal, channel: Channel) => Verdict {
+  return (signal, channel) => {
+    const found = voice.recognise(signal);
+    if (found === 'recovered') engine().run({ type: 'signal', signal, channel: 'sync' });
+    if (found === 'impostor') {
+      voice.silence();
+      degraded.raise(
+        'IDENTITY',
+        'another machine signs with the key of this node',
+        'stop one of the two; give the copy an identity of its own by deleting its identity file, and restart both',
+      );
+    }
+    return { action: 'ignore', code: channel === 'live' ? 'own' : 'replayed' };
+  };
+}

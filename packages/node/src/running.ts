@@ -1,0 +1,362 @@
+// A node while it runs: makes its parts, brings them up in the order in which they need each other, and takes them down.
+import { join } from 'node:path';
+import { type AuthorKey, parseCidr, type Signer } from '@tocsin/protocol';
+import type { Event, Happening, Observation, View } from '@tocsin/rules';
+import type { SensorEvent } from '@tocsin/sensors';
+import { type Alarms, createAlarms } from './alarms.ts';
+import type { Allowlist } from './allowlist.ts';
+import { MINUTE_MS, RESERVE_BYTES } from './constants.ts';
+import { createDefence, type Defence } from './defence.ts';
+import { createDegraded, type Degraded } from './degraded.ts';
+import { createDisk, type Disk } from './disk.ts';
+import { createEngine, type Engine } from './engine.ts';
+import type { Events } from './events.ts';
+import type { Identity } from './identity.ts';
+import { createMesh, type Mesh, recogniser } from './mesh.ts';
+import { NodeError } from './model.ts';
+import type { PeerHello } from './network/model.ts';
+import { expire, type Life, report } from './one-signal.ts';
+import type { PeerBook } from './peer-book.ts';
+import { createRefusals, type Refusals } from './refusals.ts';
+import { createScheduler } from './scheduler.ts';
+import type { Settings } from './settings.ts';
+import { createReserve } from './store/reserve.ts';
+import { openStore, type Store } from './store/store.ts';
+import { createTime, type Time } from './time.ts';
+import { VERSION } from './version.ts';
+import { sensorsTold } from './views.ts';
+import { createVoice } from './voice.ts';
+import { createWatch } from './watch.ts';
+
+export interface Running {
+  readonly startedAt: number;
+  readonly life: Life;
+  readonly view: View;
+  readonly store: Store;
+  readonly time: Time;
+  readonly engine: Engine;
+  readonly defence: Defence;
+  readonly mesh: Mesh;
+  readonly disk: Disk;
+  readonly degraded: Degraded;
+  readonly refusals: Refusals;
+  /** A detection of this machine, whatever state the disk is in. @throws NodeError STORE_UNUSABLE */
+  detect(observation: Observation): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface RunningParts {
+  readonly settings: Settings;
+  readonly identity: Identity;
+  readonly signer: Signer;
+  readonly book: PeerBook;
+  readonly allowlist: Allowlist;
+  readonly events: Events;
+}
+
+/** @throws NodeError STORE_LOCKED, STORE_UNUSABLE, LISTEN_FAILED */
+export async function startRunning(parts: RunningParts): Promise<Running> {
+  const { settings, identity, signer, book, allowlist, events } = parts;
+  const { clock, intervals, log, policy, sensors } = settings;
+  const scheduler = createScheduler(clock, log);
+  const refusals = createRefusals();
+  const alarms = createAlarms(settings.onEvent, clock, log, intervals.eventTimeout);
+  const degraded = degradedWith(events, alarms, () => clock.now());
+  const store = await openStore(settings.dataDir, clock.now());
+
+  const time = createTime(clock, {
+    newestAt: store.newestAt,
+    hasOwnPeers: book.configured().some((peer) => peer.class === 'own'),
+    graceMs: intervals.clockGrace,
+    onChange: () => {
+      look();
+      if (time.suspect()) return;
+      armExpiry(0);
+      void mesh.catchUp().catch((error: unknown) => log.error({ err: error }, 'drafts'));
+    },
+  });
+  const voice = createVoice({ signer, store, time, allowed: identity.here, log });
+  const view: View = {
+    read: (table, key) => store.read(table, key),
+    signalsOf: (author, from) => store.signalsOf(author, from),
+    threatsIssued: (author, from, to) => store.threatsIssued(author, from, to),
+    due: (now, limit) => store.due(now, limit),
+    stagedKeys: () => store.stagedKeys(),
+    peer: (author) => book.peer(author),
+    secret: identity.secret,
+    self: signer.author,
+  };
+  const disk = createDisk({
+    store,
+    reserve: createReserve(join(settings.dataDir, 'reserve'), RESERVE_BYTES),
+    degraded,
+    scheduler,
+    retryMs: intervals.retry,
+    log,
+    onHeld: (held) => {
+      for (const observation of held) engine.run({ type: 'detection', ...observation });
+    },
+  });
+  const engine = createEngine({
+    view,
+    policy,
+    store,
+    time,
+    voice,
+    rescue: disk.rescue,
+    log,
+    deeds: {
+      enforce: (changes) => defence.enforce(changes),
+      publish: (signal) => mesh.publish(signal),
+      regard: (author) => mesh.network.refresh(author),
+      tell,
+      written: () => armExpiry(store.takeSoonest()),
+    },
+  });
+  const life: Life = {
+    engine,
+    store,
+    view,
+    policy,
+    time,
+    verifier: settings.verifier,
+    recognise: recogniser(voice, () => engine, degraded),
+  };
+  const defence = createDefence({
+    settings,
+    policy,
+    store,
+    time,
+    degraded,
+    scheduler,
+    allowlist,
+    run: (event: Event) => whenLoaded(() => void engine.run(event)),
+    tell: (happening) => whenLoaded(() => note(happening)),
+    stalled: () => disk.stalled(),
+  });
+  const mesh = await createMesh({
+    settings,
+    seed: identity.seed,
+    life,
+    voice,
+    book,
+    events,
+    degraded,
+    refusals,
+    hello,
+    onFriend: protectPeer,
+    ready: () => loaded && !disk.stalled() && !disk.short(),
+  });
+  const look = createWatch({
+    clock,
+    time,
+    book,
+    degraded,
+    intervals,
+    sensors: () => sensors.map((sensor) => sensor.health()),
+    onSilentPeer: (author) => {
+      events.emit('peer', { author, state: 'silent' });
+      alarms.ring({ event: 'peer-silent', author, name: book.peer(author).name });
+    },
+  });
+  const friends = new Set<AuthorKey>();
+  let loaded = false;
+  let early: (() => void)[] = [];
+  let armedFor = Number.POSITIVE_INFINITY;
+
+  function tell(happening: Happening, at: number): void {
+    events.emit('happening', { ...happening, at });
+    const { kind } = happening;
+    if (kind === 'signal' || kind === 'blocked' || kind === 'lifted' || kind === 'quarantined')
+      events.emit(kind, happening);
+    if (happening.alarm) alarms.ring({ event: kind, at, ...happening });
+    if (kind === 'breaker') raiseBreaker(happening);
+  }
+
+  function raiseBreaker({ author, reason }: Happening): void {
+    const name = author === undefined ? 'a peer' : (book.peer(author).name ?? author);
+    degraded.raise(
+      'BREAKER',
+      `${name}: ${reason ?? 'more blocks than its budget allows'}; the rest is watched`,
+      'look at what it signals; "tocsin peers approve" enforces it, "tocsin peers quarantine" undoes it',
+    );
+  }
+
+  /** The firewall is brought up while the store is still being read: what it tells waits. */
+  function whenLoaded(then: () => void): void {
+    if (loaded) then();
+    else early.push(then);
+  }
+
+  /** What no rule decided. */
+  function note(happening: Happening): void {
+    engine.note(happening.kind, happening);
+    tell(happening, time.now());
+  }
+
+  /** After the handshake: an address alone proves nothing. It stays protected when the connection ends. */
+  function protectPeer(author: AuthorKey): void {
+    if (friends.has(author)) return;
+    friends.add(author);
+    const entries = [...friends].flatMap((friend) =>
+      book.hostsOf(friend).map((cidr) => ({
+        cidr,
+        reason: 'peer' as const,
+        detail: book.peer(friend).name ?? friend,
+      })),
+    );
+    defence
+      .protect('peers', entries)
+      .catch((error: unknown) => log.error({ err: error }, 'a peer could not be protected'));
+  }
+
+  function hello(): PeerHello {
+    return {
+      version: VERSION,
+      mode: defence.mode(),
+      now: clock.now(),
+      sensors: sensorsTold(sensors.map((sensor) => sensor.health())),
+      ...(settings.name !== undefined && { name: settings.name }),
+    };
+  }
+
+  /** The one timer of everything that ends: armed for the first that is due. */
+  function armExpiry(due: number): void {
+    if (due >= armedFor) return;
+    armedFor = due;
+    scheduler.at('expire', Math.max(0, due - time.now()), async () => {
+      armedFor = Number.POSITIVE_INFINITY;
+      if (disk.stalled()) return armExpiry(time.now() + intervals.retry);
+      const next = await expire(life);
+      // What is due and was not done, because the clock is in doubt, is tried again later.
+      if (next !== undefined) armExpiry(Math.max(next, time.now() + 1));
+    });
+  }
+
+  async function detect(observation: Observation): Promise<void> {
+    if (!disk.stalled()) return report(life, observation);
+    disk.hold(observation);
+    defence.blockUnstored(observation.indicator);
+    throw new NodeError(
+      'STORE_UNUSABLE',
+      `${observation.indicator} is blocked for an hour at most, but nothing can be stored: free space on the disk of ${settings.dataDir}`,
+    );
+  }
+
+  function sense(event: SensorEvent): void {
+    if (event.type === 'detection') {
+      const { type: _, ...observation } = event;
+      detect(observation).catch((error: unknown) =>
+        log.warn({ err: error }, 'a detection was not stored'),
+      );
+      return;
+    }
+    const address = parseCidr(event.address);
+    if (!address.ok) return;
+    defence.login(event, address.cidr);
+    if (disk.stalled()) return;
+    const { method, sensor } = event;
+    engine.run({ type: 'login', address: address.cidr, method, sensor });
+  }
+
+  async function load(): Promise<void> {
+    if (!(await store.load()) || store.findings.length > 0) {
+      await store.rebuild(time.now());
+      await engine.durable();
+      await defence.reconcile();
+    }
+    loaded = true;
+    for (const then of early) then();
+    early = [];
+    for (const finding of store.findings) tellFinding(finding);
+    store.onFinding = tellFinding;
+  }
+
+  function tellFinding(finding: string): void {
+    log.error({ finding }, 'the store is damaged');
+    engine.note('store', { finding });
+    degraded.raise(
+      'STORE',
+      store.findings.join('; '),
+      'the peers and the firewall give back what is still valid; look after the disk; the next start clears this',
+    );
+  }
+
+  const running: Running = {
+    startedAt: clock.now(),
+    life,
+    view,
+    store,
+    time,
+    engine,
+    defence,
+    mesh,
+    disk,
+    degraded,
+    refusals,
+    detect,
+    async stop() {
+      for (const sensor of sensors) await sensor.stop();
+      await mesh.network.stop();
+      disk.stop();
+      await scheduler.stop();
+      if (loaded && !disk.stalled()) engine.note('stopped', {});
+      await engine.idle();
+      await defence.stop();
+      await store.close();
+      await alarms.stop();
+    },
+  };
+
+  async function begin(): Promise<void> {
+    if (!identity.here)
+      degraded.raise(
+        'IDENTITY',
+        'the data directory was made on another machine: nothing is signed here',
+        'if it moved here on purpose, and nothing runs with it there, start once with --moved; else delete its identity file to become a new node',
+      );
+    await disk.restore();
+    // The firewall is first: what was blocked before the restart is blocked again before anybody is spoken to.
+    await Promise.all([defence.start(), load()]);
+    await mesh.network.start();
+    for (const sensor of sensors)
+      await sensor.start(sense).catch((error: unknown) => {
+        log.error({ err: error, sensor: sensor.name }, 'a sensor could not be started');
+      });
+    engine.note('started', { version: VERSION, mode: defence.mode() });
+    scheduler.every('fsync', intervals.fsync, async () => {
+      if (disk.stalled()) return;
+      await store.sync();
+      await disk.restore();
+    });
+    scheduler.every('liveness', intervals.liveness, look);
+    scheduler.every('journal', MINUTE_MS, async () => {
+      const refused = refusals.take();
+      if (disk.stalled()) return;
+      if (refused !== undefined) engine.note('refusals', { counts: refused });
+      await store.pruneJournal(time.now());
+    });
+    armExpiry(time.now());
+    look();
+    scheduler.at('voice', 0, () => mesh.findVoice());
+  }
+
+  try {
+    await begin();
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+  return running;
+}
+
+function degradedWith(events: Events, alarms: Alarms, now: () => number): Degraded {
+  return createDegraded(
+    now,
+    ({ code, message, cure }) => {
+      events.emit('degraded', { code, message, cure });
+      alarms.ring({ event: 'degraded', code, message, cure });
+    },
+    (code) => events.emit('recovered', { code }),
+  );
+}

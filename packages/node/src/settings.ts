@@ -1,0 +1,75 @@
+// What a node was told, with the defaults filled in and the faults found, before anything runs.
+import type { FirewallAdapter, Protected } from '@tocsin/firewall';
+import { fastestVerifier, type Verifier } from '@tocsin/protocol';
+import { createPolicy, type Policy } from '@tocsin/rules';
+import type { Sensor } from '@tocsin/sensors';
+import { type Clock, systemClock } from './clock.ts';
+import { DEFAULT_INTERVALS, DEFAULT_LISTEN } from './constants.ts';
+import { silentLog } from './events.ts';
+import {
+  type AllowEntry,
+  type ConfiguredPeer,
+  type Intervals,
+  type Log,
+  type Mode,
+  NodeError,
+  type NodeInit,
+  type Parts,
+} from './model.ts';
+
+export interface Settings {
+  readonly dataDir: string;
+  readonly name: string | undefined;
+  readonly network: {
+    readonly name: string;
+    readonly listen: readonly string[];
+    readonly peers: readonly ConfiguredPeer[];
+    readonly open: boolean;
+  };
+  readonly mode: Mode;
+  readonly policy: Policy;
+  readonly allow: readonly AllowEntry[];
+  readonly onEvent: readonly string[] | undefined;
+  readonly intervals: Intervals;
+  readonly moved: boolean;
+  readonly firewall: FirewallAdapter | undefined;
+  readonly sensors: readonly Sensor[];
+  readonly clock: Clock;
+  readonly verifier: Verifier;
+  readonly log: Log;
+  readonly protections: (() => Promise<readonly Protected[]>) | undefined;
+}
+
+export function settingsOf(init: NodeInit, parts: Parts): Settings {
+  const { network } = init;
+  return {
+    dataDir: init.dataDir,
+    name: init.name,
+    network: {
+      name: network.name,
+      listen: network.listen ?? DEFAULT_LISTEN,
+      peers: network.peers ?? [],
+      open: network.open ?? false,
+    },
+    mode: init.mode ?? 'observe',
+    policy: policyOf(init.policy),
+    allow: init.allow ?? [],
+    onEvent: init.onEvent,
+    intervals: { ...DEFAULT_INTERVALS, ...init.intervals },
+    moved: init.moved ?? false,
+    firewall: parts.firewall,
+    sensors: parts.sensors ?? [],
+    clock: parts.clock ?? systemClock,
+    verifier: parts.verifier ?? fastestVerifier(),
+    log: parts.log ?? silentLog,
+    protections: parts.protections,
+  };
+}
+
+/** @throws NodeError BAD_ARGUMENT that names every fault */
+function policyOf(given: Partial<Policy> = {}): Policy {
+  const made = createPolicy(given);
+  if (made.ok) return made.policy;
+  const faults = made.faults.map(({ key, expected }) => `policy.${key}: expected ${expected}`);
+  throw new NodeError('BAD_ARGUMENT', faults.join('; '));
+}

@@ -1,0 +1,178 @@
+// Opens the LevelDB of a node whatever state it is in: locked is an error, damaged is repaired, hopeless is moved
+// aside. What had to be done is said, so that the node can be degraded loudly.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+
+import { ClassicLevel } from 'classic-level';
+import { NodeError } from '../model.ts';
+import { SCHEMA, SPACES, type Space } from './layout.ts';
+import { type Mark, readMark } from './mark.ts';
+
+export type Database = ClassicLevel<string, string>;
+export type Sublevel = ReturnType<typeof sublevelOf>;
+export type Operation =
+  | {
+      readonly type: 'put';
+      readonly sublevel: Sublevel;
+      readonly key: string;
+      readonly value: string;
+    }
+  | { readonly type: 'del'; readonly sublevel: Sublevel; readonly key: string };
+
+/** One row, rewritten with every batch: what the sublevels must hold if nothing was lost. */
+export interface StoreState {
+  readonly schema: number;
+  /** The number of the last batch. */
+  readonly batch: number;
+  readonly counts: Readonly<Record<Space, number>>;
+  /** The newest time ever stored, ms since 1970. */
+  readonly newestAt: number;
+  /** The node's own last signal. */
+  readonly head: { readonly sequence: number; readonly id: string };
+  readonly journal: {
+    readonly last: number;
+    readonly hash: string;
+    readonly first: number;
+    readonly bytes: number;
+  };
+}
+
+const STATE_KEY = 'state';
+
+export interface Opened {
+  readonly db: Database;
+  readonly spaces: Readonly<Record<Space, Sublevel>>;
+  readonly meta: Sublevel;
+  readonly mark: Mark | undefined;
+  readonly state: StoreState | undefined;
+  /** What was wrong, in sentences for the operator; empty for a whole store and for a first run. */
+  readonly findings: readonly string[];
+}
+
+/** @throws NodeError STORE_LOCKED, STORE_UNUSABLE */
+export async function openDatabase(
+  directory: string,
+  markFile: string,
+  now: number,
+): Promise<Opened> {
+  const findings: string[] = [];
+  const mark = readMark(markFile);
+  if (mark !== undefined && !existsSync(directory))
+    findings.push(`the store ${directory} is gone; starting with an empty one`);
+  const db = await openOrRepair(directory, now, findings);
+  const handles = handlesOf(db);
+  await openHandles(handles);
+  const state = readState(handles.meta);
+  if (state !== undefined && state.schema > SCHEMA) {
+    await db.close();
+    throw new NodeError(
+      'STORE_UNUSABLE',
+      `the store ${directory} was written by a newer version (schema ${state.schema}, this one knows ${SCHEMA}): run that version, or move the directory away`,
+    );
+  }
+  if (mark !== undefined && (state?.batch ?? 0) < mark.batch)
+    findings.push(
+      `the store ends at batch ${state?.batch ?? 0}, but ${mark.batch} had been written: its newest part is lost`,
+    );
+  return { ...handles, db, mark, state, findings };
+}
+
+/** The state as an operation of a batch. */
+export function putState(meta: Sublevel, state: StoreState): Operation {
+  return { type: 'put', sublevel: meta, key: STATE_KEY, value: JSON.stringify(state) };
+}
+
+function sublevelOf(db: Database, name: string) {
+  return db.sublevel<string, string>(name, { keyEncoding: 'utf8', valueEncoding: 'utf8' });
+}
+
+function handlesOf(db: Database) {
+  const spaces = Object.fromEntries(SPACES.map((space) => [space, sublevelOf(db, space)]));
+  return { spaces: spaces as Record<Space, Sublevel>, meta: sublevelOf(db, 'meta') };
+}
+
+/** Sublevels open in a later turn of the event loop by themselves; reads at once need them open. */
+export async function openHandles({
+  spaces,
+  meta,
+}: Pick<Opened, 'spaces' | 'meta'>): Promise<void> {
+  await Promise.all([...Object.values(spaces), meta].map((sublevel) => sublevel.open()));
+}
+
+function readState(meta: Sublevel): StoreState | undefined {
+  try {
+    return JSON.parse(meta.getSync(STATE_KEY) ?? '') as StoreState;
+  } catch {
+    return undefined;
+  }
+}
+
+async function openOrRepair(directory: string, now: number, findings: string[]): Promise<Database> {
+  const first = await tryOpen(directory);
+  if ('db' in first) return first.db;
+  const repaired = await repairDatabase(directory);
+  const second = await tryOpen(directory);
+  if ('db' in second) {
+    findings.push(`the store was damaged (${first.fault}): ${repaired}`);
+    return second.db;
+  }
+  findings.push(
+    `the store could not be read (${second.fault}): ${await moveAside(directory, now)}`,
+  );
+  const third = await tryOpen(directory);
+  if ('db' in third) return third.db;
+  throw new NodeError(
+    'STORE_UNUSABLE',
+    `no store can be made in ${directory} (${third.fault}): check the disk and the rights of the directory`,
+  );
+}
+
+/**
+ * Keeps what can be read. In a process of its own: LevelDB's repair ends the process, by an assertion, on some damages.
+ * @returns what was done, for the operator
+ */
+export async function repairDatabase(directory: string): Promise<string> {
+  const library = createRequire(import.meta.url).resolve('classic-level');
+  const script = 'require(process.argv[1]).ClassicLevel.repair(process.argv[2])';
+  try {
+    await promisify(execFile)(process.execPath, ['-e', script, library, directory]);
+    return 'it has been repaired; rows may be lost';
+  } catch {
+    return 'it could not be repaired';
+  }
+}
+
+/** @returns what was done, for the operator. @throws NodeError STORE_UNUSABLE */
+export async function moveAside(directory: string, now: number): Promise<string> {
+  const aside = `${directory}.broken-${now}`;
+  try {
+    await rename(directory, aside);
+  } catch (error) {
+    throw new NodeError(
+      'STORE_UNUSABLE',
+      `the store ${directory} cannot be read nor moved aside: check the disk and the owner of the directory`,
+      { cause: error },
+    );
+  }
+  return `it was moved to ${aside}; starting with an empty one`;
+}
+
+async function tryOpen(directory: string): Promise<{ db: Database } | { fault: string }> {
+  const db: Database = new ClassicLevel(directory);
+  try {
+    await db.open();
+    return { db };
+  } catch (error) {
+    const { cause } = error as { cause?: { code?: string; message?: string } };
+    if (cause?.code === 'LEVEL_LOCKED')
+      throw new NodeError(
+        'STORE_LOCKED',
+        `another process uses ${directory}: one node per data directory; stop the other one, or give this one a directory of its own`,
+        { cause: error },
+      );
+    return { fault: cause?.message ?? String(error) };
+  }
+}
