@@ -42,9 +42,9 @@ export interface Tables {
   readonly signal: SignalRow;
   /** By group: the blocks begun on its word in the last 24 h. */
   readonly line: Line;
-  /** One row, key `node`: budgets, breaker, own pace. */
+  /** Key `node`: how much is staged and enforced. Key `minute/N`: blocks begun in that minute. Key `pace`: what waits to be published. */
   readonly ledger: Ledger;
-  /** By indicator: what this node itself published or sighted in the last 7 days, and exemptions. */
+  /** By indicator: what this node itself published or sighted in the last 7 days, and exemptions. By /24 or /48: whom a sighting in it has paid. */
   readonly memory: Memory;
 }
 export type TableName = keyof Tables;
@@ -145,6 +145,7 @@ export type Effect =
     }[TableName]
   | { readonly type: 'block'; readonly cidr: Indicator; readonly until: number }
   | { readonly type: 'lift'; readonly cidr: Indicator }
+  /** To sign and publish. The signed signal is then a `signal` event like any other: that is how it is kept. */
   | { readonly type: 'publish'; readonly draft: Draft }
   /** The standing of an author changed: his neighbour's score on the wire has to follow at once. */
   | { readonly type: 'regard'; readonly author: AuthorKey }
@@ -229,4 +230,13 @@ export interface SignalRow extends Row {
   readonly envelope: string;
   /** A second envelope under the same sequence: the proof of equivocation. */
   readonly rival?: string;
+  /** Of a Threat: millionths. */
+  readonly confidence?: Micro;
+  /** Of a Sighting. */
+  readonly verdict?: 'confirmed' | 'false-positive';
+  /** Of a Retraction: what it takes back. */
+  readonly target?: SignalId;
+  readonly targetSequence?: number;
+  /** Set once a Retraction of it is known. */
+  readonly retracted?: true;
 }

@@ -1,0 +1,118 @@
+// What one step has changed so far, laid over the view, so that the later rules of a step see the earlier ones.
+import type { AuthorKey, Cidr, Indicator } from '@tocsin/protocol';
+import type {
+  Draft,
+  Effect,
+  Happening,
+  Peer,
+  SignalRow,
+  TableName,
+  Tables,
+  View,
+} from './model.ts';
+import type { Policy } from './policy.ts';
+
+export class Changes {
+  readonly view: View;
+  readonly now: number;
+  readonly policy: Policy;
+  readonly #rows: { [T in TableName]: Map<string, Tables[T] | undefined> } = {
+    staged: new Map(),
+    standing: new Map(),
+    signal: new Map(),
+    line: new Map(),
+    ledger: new Map(),
+    memory: new Map(),
+  };
+  readonly #kernel = new Map<Cidr, Effect>();
+  readonly #rest: Effect[] = [];
+
+  constructor(view: View, now: number, policy: Policy) {
+    this.view = view;
+    this.now = now;
+    this.policy = policy;
+  }
+
+  read<T extends TableName>(table: T, key: string): Tables[T] | undefined {
+    const rows: Map<string, Tables[T] | undefined> = this.#rows[table];
+    return rows.has(key) ? rows.get(key) : this.view.read(table, key);
+  }
+
+  save<T extends TableName>(table: T, key: string, row: Tables[T] | undefined): void {
+    const rows: Map<string, Tables[T] | undefined> = this.#rows[table];
+    rows.set(key, row);
+  }
+
+  peer(author: AuthorKey): Peer {
+    return this.view.peer(author);
+  }
+
+  /** An author's signals, those that this step has changed included; what it has added comes last. */
+  *signalsOf(author: AuthorKey): Generator<SignalRow> {
+    const seen = new Set<string>();
+    for (const row of this.view.signalsOf(author)) {
+      const key = signalKey(author, row.sequence);
+      seen.add(key);
+      const current = this.read('signal', key);
+      if (current !== undefined) yield current;
+    }
+    for (const [key, row] of this.#rows.signal)
+      if (row?.author === author && !seen.has(key)) yield row;
+  }
+
+  /** All staged indicators, as this step leaves them. */
+  *stagedKeys(): Generator<Indicator> {
+    for (const indicator of this.view.stagedKeys())
+      if (this.read('staged', indicator) !== undefined) yield indicator;
+    for (const [key, row] of this.#rows.staged)
+      if (row !== undefined && this.view.read('staged', key) === undefined) yield row.indicator;
+  }
+
+  /** Counted Threats of the author, those that this step counts included. */
+  threatsIssued(author: AuthorKey, from: number, to: number): number {
+    let count = this.view.threatsIssued(author, from, to);
+    for (const [key, row] of this.#rows.signal) {
+      if (row === undefined || row.author !== author || row.kind !== 'threat') continue;
+      if (row.state !== 'counted' || row.issuedAt < from || row.issuedAt > to) continue;
+      if (this.view.read('signal', key)?.state !== 'counted') count++;
+    }
+    return count;
+  }
+
+  /** The later word about an address replaces the earlier one. */
+  block(cidr: Indicator, until: number): void {
+    this.#kernel.delete(cidr);
+    this.#kernel.set(cidr, { type: 'block', cidr, until });
+  }
+
+  lift(cidr: Indicator): void {
+    this.#kernel.delete(cidr);
+    this.#kernel.set(cidr, { type: 'lift', cidr });
+  }
+
+  publish(draft: Draft): void {
+    this.#rest.push({ type: 'publish', draft });
+  }
+
+  regard(author: AuthorKey): void {
+    this.#rest.push({ type: 'regard', author });
+  }
+
+  tell(happening: Happening): void {
+    this.#rest.push({ type: 'tell', happening });
+  }
+
+  /** Saves first; then the kernel; then the mesh and the operator, in order. */
+  effects(): readonly Effect[] {
+    const saves: Effect[] = [];
+    for (const table of Object.keys(this.#rows) as TableName[])
+      for (const [key, row] of this.#rows[table])
+        saves.push({ type: 'save', table, key, row } as Effect);
+    return [...saves, ...this.#kernel.values(), ...this.#rest];
+  }
+}
+
+const SEQUENCE_DIGITS = 16;
+
+export const signalKey = (author: AuthorKey, sequence: number): string =>
+  `${author}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;

@@ -1,0 +1,116 @@
+// What a confirmation pays and what a contradiction costs.
+import { type AuthorKey, familyOf, type Indicator, networkOf } from '@tocsin/protocol';
+import type { Changes } from './changes.ts';
+import { earn, freeLine } from './line.ts';
+import { memoryOf, remember } from './memory.ts';
+import { saveStanding } from './quarantine.ts';
+import { rescore } from './rescore.ts';
+import type { Entry, Voice } from './rows.ts';
+import { isFaulty, movedTrust, standingOf, trustOf } from './trust.ts';
+
+/**
+ * A sighting here of what others had signalled. Who was first shares the credit with those close behind; who copied it
+ * later, or heard it from me, gets nothing.
+ */
+export function creditAuthors(changes: Changes, entry: Entry): void {
+  const { policy, now } = changes;
+  const memory = changes.read('memory', entry.indicator);
+  const known = Math.max(memory?.sightedAt ?? -Infinity, memory?.publishedAt ?? -Infinity);
+  if (known > now - policy.creditSilenceMs) return;
+  const paid = payees(changes, entry).filter((author) => !paidInNetwork(changes, entry, author));
+  const share = Math.floor(policy.creditMicro / paid.length);
+  for (const author of paid) {
+    const standing = movedTrust(changes, standingOf(changes, author), share);
+    saveStanding(changes, { ...standing, confirmations: standing.confirmations + 1 });
+    notePaid(changes, entry.indicator, author);
+    const trust = trustOf(changes, author);
+    changes.regard(author);
+    changes.tell({
+      kind: 'credited',
+      author,
+      indicator: entry.indicator,
+      inputs: { by: share, trust, sharedBy: paid.length },
+    });
+  }
+  const groups = new Set(paid.map((author) => changes.peer(author).group));
+  for (const group of groups) earn(changes, group, 'confirmation');
+}
+
+/** Authors of standing whose word came live and within a moment of the first; a newcomer only if there is none. */
+function payees(changes: Changes, entry: Entry): readonly AuthorKey[] {
+  const { policy, now } = changes;
+  const candidates = entry.voices.flatMap((voice) => {
+    const heardAt = firstHeard(voice);
+    const able = heardAt !== undefined && !isFaulty(changes.read('standing', voice.author), now);
+    return able ? [{ voice, heardAt }] : [];
+  });
+  const established = candidates.filter(
+    ({ voice }) =>
+      voice.class !== 'stranger' && trustOf(changes, voice.author) >= policy.trustToCountMicro,
+  );
+  const pool = established.length > 0 ? established : candidates;
+  const first = Math.min(...pool.map(({ heardAt }) => heardAt));
+  return pool
+    .filter(({ heardAt }) => heardAt <= first + policy.creditShareWindowMs)
+    .map(({ voice }) => voice.author);
+}
+
+/** By my own clock: the times in a signal are its author's claim. */
+function firstHeard(voice: Voice): number | undefined {
+  const heard = voice.signals.filter((said) => said.live).map((said) => said.receivedAt);
+  return heard.length === 0 ? undefined : Math.min(...heard);
+}
+
+/** One who holds a /24 and attacks from all of it earns once. */
+function networkAround(changes: Changes, indicator: Indicator): Indicator {
+  const { creditNetworkBitsIpv4, creditNetworkBitsIpv6 } = changes.policy;
+  const bits = familyOf(indicator) === 4 ? creditNetworkBitsIpv4 : creditNetworkBitsIpv6;
+  return networkOf(indicator, bits) as Indicator;
+}
+
+function paidInNetwork(changes: Changes, entry: Entry, author: AuthorKey): boolean {
+  const paid = changes.read('memory', networkAround(changes, entry.indicator))?.paid?.[author];
+  return paid !== undefined && paid > changes.now - changes.policy.creditSilenceMs;
+}
+
+function notePaid(changes: Changes, indicator: Indicator, author: AuthorKey): void {
+  const memory = memoryOf(changes, networkAround(changes, indicator));
+  remember(changes, { ...memory, paid: { ...memory.paid, [author]: changes.now } });
+}
+
+/** Confirmed here, or in contact: the block no longer uses up its group's line. */
+export function freePlace(changes: Changes, entry: Entry): void {
+  if (entry.block?.charged !== undefined) freeLine(changes, entry.block.charged, entry.indicator);
+}
+
+/** A contradiction: the author loses trust, his sponsor a third of it, his group a part of its line, and all his entries are weighed again. */
+export function debit(
+  changes: Changes,
+  author: AuthorKey,
+  indicator: Indicator,
+  reason: string,
+): void {
+  const { policy } = changes;
+  const { group, sponsor } = changes.peer(author);
+  lower(changes, author, policy.debitMicro, indicator, reason);
+  if (sponsor !== undefined && sponsor !== author) {
+    const third = Math.floor(policy.debitMicro / policy.sponsorDebitDivisor);
+    lower(changes, sponsor, third, indicator, `sponsor: ${reason}`);
+  }
+  earn(changes, group, 'contradiction');
+}
+
+function lower(
+  changes: Changes,
+  author: AuthorKey,
+  by: number,
+  indicator: Indicator,
+  reason: string,
+): void {
+  const standing = movedTrust(changes, standingOf(changes, author), -by);
+  saveStanding(changes, { ...standing, contradictions: standing.contradictions + 1 });
+  const trust = trustOf(changes, author);
+  changes.regard(author);
+  changes.tell({ kind: 'debited', author, indicator, reason, inputs: { by, trust } });
+  rescore(changes, author, 'lower');
+}

@@ -1,0 +1,112 @@
+// A verified signal: is it new, may its author speak now, and where does it go.
+import type { Retraction, Sighting, Signal, Threat } from '@tocsin/protocol';
+import { ACCEPT, ignore, isReplay } from './admit.ts';
+import { isCanary, springCanary } from './canary.ts';
+import { type Changes, signalKey } from './changes.ts';
+import { recordEquivocation } from './equivocation.ts';
+import type { Channel, SignalRow, Verdict } from './model.ts';
+import { recallOwn } from './own-signal.ts';
+import { heldRoom, quarantineForRate, quarantineOf, saveStanding } from './quarantine.ts';
+import { countWord, overRate, overWords } from './rate.ts';
+import { retract, takeEarlyRetraction } from './retract.ts';
+import { signalEnd, signalRow } from './signal-row.ts';
+import { standingOf } from './trust.ts';
+import { vote } from './veto.ts';
+import { addVoice } from './voice.ts';
+
+export function hear(changes: Changes, signal: Signal, channel: Channel): Verdict {
+  const { author, body } = signal;
+  const known = changes.read('signal', signalKey(author, body.sequence));
+  if (isReplay(known, signal)) return ignore('replayed');
+  if (known !== undefined) return recordEquivocation(changes, known, signal);
+  if (signalEnd(body) <= changes.now) return ignore('expired');
+  if (author === changes.view.self) return recallOwn(changes, signal, channel);
+  if (body.kind !== 'retraction' && isCanary(body.indicator, changes.policy))
+    return springCanary(changes, signal);
+  switch (body.kind) {
+    case 'retraction':
+      return hearRetraction(changes, signal, body);
+    case 'sighting':
+      return hearSighting(changes, signal, body);
+    case 'threat':
+      return hearThreat(changes, signal, body, channel);
+  }
+}
+
+function hearThreat(changes: Changes, signal: Signal, body: Threat, channel: Channel): Verdict {
+  const { author } = signal;
+  const quarantine = quarantineOf(changes.read('standing', author), changes.now);
+  if (quarantine !== undefined) return hold(changes, signal, quarantine);
+  if (overRate(changes, author, body.issuedAt)) {
+    quarantineForRate(changes, author);
+    return hold(changes, signal, 'rate');
+  }
+  const row = takeEarlyRetraction(changes, signalRow(signal, changes.now, 'counted'));
+  changes.save('signal', signalKey(author, body.sequence), row);
+  tellHeard(changes, signal, channel, row);
+  if (!row.retracted) addVoice(changes, row, channel === 'live');
+  return ACCEPT;
+}
+
+function hearSighting(changes: Changes, signal: Signal, body: Sighting): Verdict {
+  const { author } = signal;
+  const quarantine = quarantineOf(changes.read('standing', author), changes.now);
+  if (quarantine !== undefined) return hold(changes, signal, quarantine);
+  if (overWords(changes, author, body.issuedAt)) return ignore('rate');
+  countWord(changes, author, body.issuedAt);
+  const row = takeEarlyRetraction(changes, signalRow(signal, changes.now, 'counted'));
+  changes.save('signal', signalKey(author, body.sequence), row);
+  tellHeard(changes, signal, 'live', row);
+  if (!row.retracted) vote(changes, row);
+  return ACCEPT;
+}
+
+/** Whoever takes a word back may do so even while quarantined: it can only lift. */
+function hearRetraction(changes: Changes, signal: Signal, body: Retraction): Verdict {
+  const { author } = signal;
+  if (overWords(changes, author, body.issuedAt)) return ignore('rate');
+  countWord(changes, author, body.issuedAt);
+  const row = signalRow(signal, changes.now, 'counted');
+  changes.save('signal', signalKey(author, body.sequence), row);
+  tellHeard(changes, signal, 'live', row);
+  retract(changes, body, author);
+  const fault = quarantineOf(changes.read('standing', author), changes.now) === 'fault';
+  return fault ? ignore('quarantined') : ACCEPT;
+}
+
+/** Kept and served to others, not weighed; judged again when the quarantine ends. */
+function hold(changes: Changes, signal: Signal, why: 'fault' | 'rate'): Verdict {
+  const { author, body } = signal;
+  const standing = standingOf(changes, author);
+  if (heldRoom(standing, changes.peer(author), changes.policy)) {
+    const row = takeEarlyRetraction(changes, signalRow(signal, changes.now, 'held'));
+    changes.save('signal', signalKey(author, body.sequence), row);
+    saveStanding(changes, { ...standingOf(changes, author), held: standing.held + 1 });
+  }
+  return ignore(why === 'fault' ? 'quarantined' : 'rate');
+}
+
+function tellHeard(changes: Changes, signal: Signal, channel: Channel, row: SignalRow): void {
+  const { body, author, id } = signal;
+  changes.tell({
+    kind: 'signal',
+    author,
+    ...(row.indicator !== undefined && { indicator: row.indicator }),
+    until: body.expiresAt,
+    inputs: {
+      id,
+      kind: body.kind,
+      channel,
+      issuedAt: body.issuedAt,
+      ...(body.kind === 'threat' && {
+        category: body.category,
+        severity: body.severity,
+        confidence: body.confidence,
+        attempts: body.attempts,
+      }),
+      ...(body.kind === 'sighting' && { verdict: body.verdict }),
+      ...(body.kind === 'retraction' && { target: body.target }),
+      ...(row.retracted && { retracted: true }),
+    },
+  });
+}

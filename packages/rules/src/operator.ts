@@ -1,0 +1,84 @@
+// The operator's word: it needs no trust, and only it can contradict.
+import type { AuthorKey, Indicator } from '@tocsin/protocol';
+import { aboutThis } from './address.ts';
+import type { Changes } from './changes.ts';
+import { debit } from './credit.ts';
+import { judgeHeld } from './held.ts';
+import { memoryOf, remember } from './memory.ts';
+import type { Order } from './model.ts';
+import { endQuarantine, quarantineForFault } from './quarantine.ts';
+import { rescore, touched } from './rescore.ts';
+import { vouch } from './sighting.ts';
+import { settle } from './stage.ts';
+import { standingOf } from './trust.ts';
+
+export function obey(changes: Changes, by: string, order: Order): void {
+  switch (order.do) {
+    case 'confirm':
+      vouch(changes, order.indicator);
+      saySighting(changes, order.indicator, 'confirmed');
+      break;
+    case 'unblock':
+      unblock(changes, by, order.indicator, order.falsePositive);
+      break;
+    case 'quarantine':
+      quarantineForFault(changes, order.author, 'operator', order.reason);
+      break;
+    case 'release':
+      endQuarantine(changes, order.author, 'operator');
+      judgeHeld(changes, order.author);
+      break;
+    case 'approve':
+      approve(changes, by, order.author);
+      break;
+  }
+}
+
+/** What the own peer has signalled until now may be enforced, and its breaker closes. */
+function approve(changes: Changes, by: string, author: AuthorKey): void {
+  const { breakerAt, ...standing } = standingOf(changes, author);
+  changes.save('standing', author, { ...standing, approvedAt: changes.now });
+  if (breakerAt !== undefined)
+    changes.tell({ kind: 'breaker', author, reason: `approved by ${by}` });
+  rescore(changes, author, 'set');
+}
+
+/** Lifts and exempts, whoever says what, this node's own detectors included. */
+function unblock(changes: Changes, by: string, indicator: Indicator, falsePositive: boolean): void {
+  const { now, policy } = changes;
+  const exemptUntil = now + policy.exemptMs;
+  for (const about of aboutThis(changes, indicator)) {
+    remember(changes, { ...memoryOf(changes, about), exemptUntil });
+    const entry = changes.read('staged', about);
+    if (entry === undefined) continue;
+    const { local: _, ...others } = touched(changes, entry);
+    settle(changes, others);
+    if (!falsePositive) continue;
+    for (const { author } of entry.voices)
+      debit(changes, author, about, 'its word was a false positive here');
+  }
+  const reason = falsePositive ? 'false positive' : 'unblocked';
+  changes.tell({ kind: 'contradicted', indicator, until: exemptUntil, reason, inputs: { by } });
+  if (!falsePositive) return;
+  takeOwnBack(changes, indicator);
+  saySighting(changes, indicator, 'false-positive');
+}
+
+function takeOwnBack(changes: Changes, indicator: Indicator): void {
+  for (const about of aboutThis(changes, indicator)) {
+    const said = changes.read('memory', about)?.published;
+    if (said === undefined || said.expiresAt <= changes.now) continue;
+    const target = { target: said.id, targetSequence: said.sequence };
+    const expiresAt = said.expiresAt;
+    changes.publish({ kind: 'retraction', ...target, targetExpiresAt: expiresAt, expiresAt });
+  }
+}
+
+function saySighting(
+  changes: Changes,
+  indicator: Indicator,
+  verdict: 'confirmed' | 'false-positive',
+): void {
+  const expiresAt = changes.now + changes.policy.signalLifeMs;
+  changes.publish({ kind: 'sighting', indicator, verdict, expiresAt });
+}

@@ -1,0 +1,51 @@
+// When an author's trust falls, all that stands on his word is weighed again; when it rises, only what is touched later.
+import type { AuthorKey, Indicator } from '@tocsin/protocol';
+import type { Changes } from './changes.ts';
+import type { Micro, PeerClass } from './model.ts';
+import type { Entry } from './rows.ts';
+import { settle } from './stage.ts';
+import { classOf, weightOf } from './trust.ts';
+
+/** `lower` never raises what an earlier moment had counted; `set` takes the weight of now. */
+export function rescore(changes: Changes, author: AuthorKey, how: 'lower' | 'set'): void {
+  const weight = weightOf(changes, author);
+  const of = classOf(changes.peer(author), changes.read('standing', author));
+  for (const indicator of indicatorsOf(changes, author)) {
+    const entry = changes.read('staged', indicator);
+    if (entry === undefined) continue;
+    const reweighed = <T extends { author: AuthorKey; trust: Micro; class: PeerClass }>(
+      it: T,
+    ): T =>
+      it.author === author
+        ? { ...it, class: of, trust: how === 'lower' ? Math.min(it.trust, weight) : weight }
+        : it;
+    settle(changes, mapWords(entry, reweighed));
+  }
+}
+
+/** The entry as now weighed: whoever spoke of it counts with his trust of now. */
+export function touched(changes: Changes, entry: Entry): Entry {
+  return mapWords(entry, (word) => {
+    const peer = changes.peer(word.author);
+    const of = classOf(peer, changes.read('standing', word.author));
+    return { ...word, class: of, group: peer.group, trust: weightOf(changes, word.author) };
+  });
+}
+
+type Word = { author: AuthorKey; trust: Micro; class: PeerClass; group: string };
+
+function mapWords(entry: Entry, change: <T extends Word>(word: T) => T): Entry {
+  const { votes, ...rest } = entry;
+  return {
+    ...rest,
+    voices: entry.voices.map(change),
+    ...(votes !== undefined && { votes: votes.map(change) }),
+  };
+}
+
+export function indicatorsOf(changes: Changes, author: AuthorKey): ReadonlySet<Indicator> {
+  const indicators = new Set<Indicator>();
+  for (const row of changes.signalsOf(author))
+    if (row.indicator !== undefined && row.expiresAt > changes.now) indicators.add(row.indicator);
+  return indicators;
+}

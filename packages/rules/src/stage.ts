@@ -1,0 +1,295 @@
+// What is done about an indicator, decided anew whenever its evidence or the time has changed.
+import type { Indicator } from '@tocsin/protocol';
+import { isWide } from './address.ts';
+import { announce } from './announce.ts';
+import { type Appraisal, appraise, type Demotion, type Limits } from './appraise.ts';
+import { passBreaker } from './breaker.ts';
+import { countLedger, minuteOf, takeSeat } from './budget.ts';
+import type { Changes } from './changes.ts';
+import { charge } from './line.ts';
+import { memoryOf, remember } from './memory.ts';
+import type { Policy } from './policy.ts';
+import type { Decision, Entry, Memory, StandingBlock } from './rows.ts';
+import { isSampled } from './sample.ts';
+import { refusedByBreaker, refusedByLine, SELF, type Term } from './score.ts';
+import { type Scale, scaleOf } from './windows.ts';
+
+export const entryOf = (changes: Changes, indicator: Indicator): Entry =>
+  changes.read('staged', indicator) ?? {
+    indicator,
+    voices: [],
+    decision: { action: 'observe', end: 0, score: 0, enforced: false, reason: 'ended', at: 0 },
+  };
+
+/** Decides about the entry as it is given, saves it, and asks for what follows. */
+export function settle(changes: Changes, given: Entry): void {
+  const entry = withoutExpired(given, changes.now);
+  const before = given.decision;
+  if (isEmpty(entry)) {
+    drop(changes, given);
+    return;
+  }
+  const memory = changes.read('memory', entry.indicator);
+  const { decision, block, retryAt } = decide(changes, entry, memory);
+  leaveBlock(changes, given, block);
+  const { block: _block, due: _due, ...rest } = entry;
+  const settled: Entry = { ...rest, ...(block && { block }), decision };
+  const due = nextDue(changes, settled, retryAt);
+  if (changes.read('staged', entry.indicator) === undefined) countLedger(changes, { staged: 1 });
+  changes.save('staged', entry.indicator, { ...settled, due });
+  if (decision.enforced && (!before.enforced || before.end !== decision.end))
+    changes.block(entry.indicator, decision.end);
+  if (!decision.enforced && before.enforced) changes.lift(entry.indicator);
+  announce(changes, settled, before);
+}
+
+/** The entry goes, and what it enforced with it. */
+export function drop(changes: Changes, entry: Entry, reason: Decision['reason'] = 'ended'): void {
+  leaveBlock(changes, entry, undefined);
+  if (changes.read('staged', entry.indicator) !== undefined) {
+    changes.save('staged', entry.indicator, undefined);
+    countLedger(changes, { staged: -1 });
+  }
+  if (entry.decision.enforced) changes.lift(entry.indicator);
+  const decision = {
+    ...entry.decision,
+    action: 'observe',
+    end: 0,
+    enforced: false,
+    reason,
+  } as const;
+  announce(changes, { ...entry, decision }, entry.decision);
+}
+
+function withoutExpired(entry: Entry, now: number): Entry {
+  const voices = entry.voices
+    .map((voice) => ({ ...voice, signals: voice.signals.filter((said) => said.expiresAt > now) }))
+    .filter((voice) => voice.signals.length > 0);
+  const votes = entry.votes?.filter((vote) => vote.expiresAt > now) ?? [];
+  const { votes: _votes, local, ...rest } = entry;
+  return {
+    ...rest,
+    voices,
+    ...(votes.length > 0 && { votes }),
+    ...(local !== undefined && local.until > now && { local }),
+  };
+}
+
+const isEmpty = (entry: Entry): boolean =>
+  entry.voices.length === 0 && entry.votes === undefined && entry.local === undefined;
+
+interface Outcome {
+  readonly decision: Decision;
+  readonly block?: StandingBlock | undefined;
+  /** When a refused place in the budget is asked for again. */
+  readonly retryAt?: number;
+}
+
+function decide(changes: Changes, entry: Entry, memory: Memory | undefined): Outcome {
+  const { now, policy } = changes;
+  const scale = scaleOf(policy);
+  const standing = entry.block?.by === 'local' ? undefined : entry.block;
+  let limits: Limits = {
+    demotion: demotionOf(changes, entry, memory),
+    refused: standing && entry.decision.refused,
+  };
+  let appraisal = appraise(entry, scale, now, limits);
+  const unenforced = (reason: Decision['reason']): Outcome => ({
+    decision: decisionOf(appraisal, limits, now, false, reason),
+  });
+  if ((memory?.exemptUntil ?? 0) > now) return unenforced('exempt');
+  const vetoed = isVetoed(entry, now, policy);
+  if (appraisal.by === 'local') {
+    const since = entry.block?.by === 'local' ? entry.block.since : now;
+    const reason = vetoed ? 'guard' : appraisal.reason;
+    const decision = decisionOf(appraisal, limits, now, !vetoed, reason);
+    return { decision, block: { since, by: 'local' } };
+  }
+  if (limits.demotion !== undefined) return unenforced(appraisal.reason);
+  let block = standing;
+  if (appraisal.action !== 'block' || block === undefined) {
+    const begun = begin(changes, entry, scale);
+    ({ appraisal, limits, block } = begun);
+    if (block === undefined) return unenforced(appraisal.reason);
+  }
+  block = { ...block, by: appraisal.by };
+  if (vetoed) return { ...unenforced('guard'), block: unseated(block) };
+  if ((block.sampledUntil ?? 0) > now) return { ...unenforced('sampled'), block };
+  return seat(changes, entry, appraisal, limits, block);
+}
+
+const decisionOf = (
+  { action, end, score }: Appraisal,
+  { refused = [], demotion }: Limits,
+  at: number,
+  enforced: boolean,
+  reason: Decision['reason'],
+): Decision => ({
+  action,
+  end,
+  score,
+  enforced,
+  reason,
+  at,
+  ...(refused.length > 0 && { refused }),
+  ...(demotion !== undefined && { demotion }),
+});
+
+function demotionOf(
+  changes: Changes,
+  entry: Entry,
+  memory: Memory | undefined,
+): Demotion | undefined {
+  const { now, policy } = changes;
+  if (isWide(entry.indicator, policy)) return 'wide';
+  if ((memory?.watchOnlyUntil ?? 0) > now) return 'unconfirmed';
+  const { block } = entry;
+  if (block === undefined || block.by === 'local') return undefined;
+  if (now < unconfirmedFrom(block, memory, policy)) return undefined;
+  const watchOnlyUntil = now + policy.unconfirmedWatchMs;
+  remember(changes, { ...memoryOf(changes, entry.indicator), watchOnlyUntil, unconfirmedMs: 0 });
+  return 'unconfirmed';
+}
+
+const unconfirmedSince = (block: StandingBlock): number => block.confirmedAt ?? block.since;
+
+/** When this block has gone unconfirmed for too long, earlier ones of the same indicator included. */
+const unconfirmedFrom = (
+  block: StandingBlock,
+  memory: Memory | undefined,
+  policy: Policy,
+): number => unconfirmedSince(block) + policy.unconfirmedMs - (memory?.unconfirmedMs ?? 0);
+
+const isVetoed = (entry: Entry, now: number, policy: Policy): boolean =>
+  entry.guard !== undefined && now < entry.guard.at + policy.guardRetryMs;
+
+interface Begun {
+  readonly appraisal: Appraisal;
+  readonly limits: Limits;
+  readonly block: StandingBlock | undefined;
+}
+
+/** A block begins: the largest term pays for it. Who can not pay is left out, and the rest is weighed again. */
+function begin(changes: Changes, entry: Entry, scale: Scale): Begun {
+  const { now, policy, view } = changes;
+  const refused: string[] = [];
+  for (;;) {
+    const appraisal = appraise(entry, scale, now, { refused });
+    const { lead } = appraisal.weighed;
+    if (appraisal.action !== 'block' || lead === undefined)
+      return { appraisal, limits: { refused }, block: undefined };
+    const issuedAt = latestIssuedAt(entry, lead);
+    if (!pays(changes, entry.indicator, lead, issuedAt)) {
+      refused.push(
+        lead.class === 'own' ? refusedByBreaker(lead.author) : refusedByLine(lead.group),
+      );
+      continue;
+    }
+    const sampled = lead.class !== 'own' && isSampled(view.secret, entry.indicator, policy);
+    const block: StandingBlock = {
+      since: now,
+      by: appraisal.by,
+      ...(lead.class !== 'own' && { charged: lead.group }),
+      ...(sampled && { sampledUntil: now + policy.sampleWatchMs }),
+    };
+    return { appraisal, limits: { refused }, block };
+  }
+}
+
+function pays(changes: Changes, indicator: Indicator, lead: Term, issuedAt: number): boolean {
+  if (lead.author === SELF) return true;
+  if (lead.class === 'own') return passBreaker(changes, lead.author, issuedAt);
+  return charge(changes, lead.group, indicator);
+}
+
+/** Budgets go by when a signal was issued, so that a healed split does not look like a flood. */
+const latestIssuedAt = (entry: Entry, lead: Term): number =>
+  entry.voices.find((voice) => voice.author === lead.author)?.signals.at(-1)?.issuedAt ??
+  entry.local?.at ??
+  0;
+
+function seat(
+  changes: Changes,
+  entry: Entry,
+  appraisal: Appraisal,
+  limits: Limits,
+  block: StandingBlock,
+): Outcome {
+  const { now, policy } = changes;
+  const granted = { decision: decisionOf(appraisal, limits, now, true, appraisal.reason), block };
+  if (block.minute !== undefined) return granted;
+  const { lead } = appraisal.weighed;
+  const minute = minuteOf(lead === undefined ? now : latestIssuedAt(entry, lead));
+  const place = takeSeat(changes, entry.indicator, appraisal.score, minute);
+  if (!place.granted) {
+    const decision = decisionOf(appraisal, limits, now, false, 'budget');
+    return {
+      decision,
+      block,
+      ...(place.full === 'total' && { retryAt: now + policy.budgetRetryMs }),
+    };
+  }
+  for (const weaker of place.unseats) unseat(changes, weaker);
+  return { ...granted, block: { ...block, minute } };
+}
+
+/** Gives a weaker block's place away: it stays staged, not enforced. */
+function unseat(changes: Changes, indicator: Indicator): void {
+  const entry = changes.read('staged', indicator);
+  if (entry?.block?.minute === undefined) return;
+  const block = unseated(entry.block);
+  const decision: Decision = { ...entry.decision, enforced: false, reason: 'budget' };
+  countLedger(changes, { enforced: -1 });
+  changes.save('staged', indicator, { ...entry, block, decision });
+  if (entry.decision.enforced) changes.lift(indicator);
+  announce(changes, { ...entry, decision }, entry.decision);
+}
+
+function unseated({ minute: _, ...block }: StandingBlock): StandingBlock {
+  return block;
+}
+
+/** What an ended or changed block leaves behind: a free place, and how long it went unconfirmed. */
+function leaveBlock(changes: Changes, given: Entry, next: StandingBlock | undefined): void {
+  const { block } = given;
+  if (block === undefined || block.by === 'local') return;
+  if (block.minute !== undefined && next?.minute === undefined)
+    countLedger(changes, { enforced: -1 });
+  const goesOn = next !== undefined && next.by !== 'local' && next.since === block.since;
+  if (goesOn || given.decision.reason === 'unconfirmed' || next?.by === 'local') return;
+  const memory = memoryOf(changes, given.indicator);
+  if ((memory.watchOnlyUntil ?? 0) > changes.now) return;
+  const blockedMs = Math.min(changes.now, given.decision.end) - unconfirmedSince(block);
+  remember(changes, {
+    ...memory,
+    unconfirmedMs: (memory.unconfirmedMs ?? 0) + Math.max(0, blockedMs),
+  });
+}
+
+/** The next moment at which anything can change by itself. Nothing happens between. */
+function nextDue(changes: Changes, entry: Entry, retryAt: number | undefined): number {
+  const { now, policy } = changes;
+  const memory = changes.read('memory', entry.indicator);
+  const { block, decision, local, votes = [] } = entry;
+  const lastWord = Math.max(
+    local?.until ?? 0,
+    ...votes.map((vote) => vote.expiresAt),
+    ...entry.voices.flatMap((voice) => voice.signals.map((said) => said.expiresAt)),
+  );
+  const moments = [
+    lastWord,
+    decision.end,
+    local?.until,
+    retryAt,
+    block?.sampledUntil,
+    memory?.exemptUntil,
+    memory?.watchOnlyUntil,
+    block === undefined || block.by === 'local'
+      ? undefined
+      : unconfirmedFrom(block, memory, policy),
+    ...votes.map((vote) => vote.expiresAt),
+  ];
+  return Math.min(
+    ...(moments.filter((moment) => moment !== undefined && moment > now) as number[]),
+  );
+}

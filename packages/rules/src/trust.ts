@@ -1,0 +1,111 @@
+// How far an author is trusted now: where he starts, how time pulls him back there, what moves him.
+import type { AuthorKey } from '@tocsin/protocol';
+import type { Changes } from './changes.ts';
+import { clamp, ONE, times } from './micro.ts';
+import type { Micro, Peer, PeerClass } from './model.ts';
+import type { Policy } from './policy.ts';
+import type { Standing } from './rows.ts';
+
+/** 2^(−k/30) in millionths: what is left of a distance after k thirtieths of the half-life. A table, so that no engine's `pow` matters. */
+const LEFT = [
+  1_000_000, 977_159, 954_841, 933_032, 911_722, 890_898, 870_550, 850_667, 831_237, 812_252,
+  793_700, 775_572, 757_858, 740_548, 723_634, 707_106, 690_956, 675_174, 659_753, 644_685, 629_960,
+  615_572, 601_512, 587_773, 574_349, 561_231, 548_412, 535_886, 523_647, 511_686,
+] as const;
+
+/** After so many halvings nothing is left of a distance of one. */
+const HALVINGS_TO_NOTHING = 20;
+
+/** Where an author starts, and where drift leads him back to. */
+export function firstTrust(peer: Peer, policy: Policy, sponsorTrust: Micro = ONE): Micro {
+  if (peer.class === 'own') return ONE;
+  if (peer.class === 'stranger') return policy.trustOfStrangerMicro;
+  if (peer.sponsor === undefined) return policy.trustOfFriendMicro;
+  const share = Math.floor(sponsorTrust / policy.sponsoredShareDivisor);
+  return Math.min(policy.trustOfFriendMicro, share);
+}
+
+/**
+ * The author's trust at `now`, in millionths. Quarantine is not in it: see `weightOf`.
+ * `sponsorTrust` matters only for a peer with a sponsor.
+ */
+export function readTrust(
+  standing: Standing | undefined,
+  peer: Peer,
+  now: number,
+  policy: Policy,
+  sponsorTrust: Micro = ONE,
+): Micro {
+  const first = firstTrust(peer, policy, sponsorTrust);
+  if (standing === undefined || (peer.class === 'own' && !standing.probation)) return first;
+  const steps = stepsSince(standing.trustAt, now, policy);
+  const halvings = Math.floor(steps / LEFT.length);
+  if (halvings >= HALVINGS_TO_NOTHING) return first;
+  const distance = standing.trust - first;
+  const left = Math.floor(
+    times(Math.abs(distance), LEFT[steps % LEFT.length] ?? 0) / 2 ** halvings,
+  );
+  return first + Math.sign(distance) * left;
+}
+
+const stepMs = (policy: Policy): number => Math.ceil(policy.driftHalfLifeMs / LEFT.length);
+
+/** A clock that went backwards drifts nobody. */
+const stepsSince = (then: number, now: number, policy: Policy): number =>
+  Math.max(0, Math.floor((now - then) / stepMs(policy)));
+
+/** As `readTrust`, with the sponsor looked up. A sponsor is configured, never sponsored himself, so this ends. */
+export function trustOf(changes: Changes, author: AuthorKey): Micro {
+  const peer = changes.peer(author);
+  const standing = changes.read('standing', author);
+  return readTrust(standing, peer, changes.now, changes.policy, sponsorTrustOf(changes, peer));
+}
+
+function sponsorTrustOf(changes: Changes, peer: Peer): Micro {
+  if (peer.sponsor === undefined || peer.sponsor === peer.author) return ONE;
+  const { sponsor: _, ...sponsor } = changes.peer(peer.sponsor);
+  const standing = changes.read('standing', sponsor.author);
+  return readTrust(standing, sponsor, changes.now, changes.policy);
+}
+
+/** What an author's word weighs now: his trust, nothing while he is quarantined for fault. */
+export function weightOf(changes: Changes, author: AuthorKey): Micro {
+  return isFaulty(changes.read('standing', author), changes.now) ? 0 : trustOf(changes, author);
+}
+
+export function isFaulty(standing: Standing | undefined, now: number): boolean {
+  const fault = standing?.fault;
+  return fault !== undefined && (fault.until === undefined || now < fault.until);
+}
+
+/** An own peer on probation has a friend's rights: a line, and vetoes touch him. */
+export function classOf(peer: Peer, standing: Standing | undefined): PeerClass {
+  return peer.class === 'own' && standing?.probation ? 'friend' : peer.class;
+}
+
+/** The author's row, or the one that he starts with. */
+export function standingOf(changes: Changes, author: AuthorKey): Standing {
+  return (
+    changes.read('standing', author) ?? {
+      author,
+      trust: trustOf(changes, author),
+      trustAt: changes.now,
+      confirmations: 0,
+      contradictions: 0,
+      faults: 0,
+      held: 0,
+    }
+  );
+}
+
+/** The row with its trust moved by `by`, never above one nor below zero. */
+export function movedTrust(changes: Changes, standing: Standing, by: Micro): Standing {
+  return setTrust(changes, standing, clamp(trustOf(changes, standing.author) + by, 0, ONE));
+}
+
+/** The part of a drift step that has begun is kept, so that frequent changes do not stop the drift. */
+export function setTrust(changes: Changes, standing: Standing, trust: Micro): Standing {
+  const { now, policy } = changes;
+  const steps = stepsSince(standing.trustAt, now, policy);
+  return { ...standing, trust, trustAt: Math.min(now, standing.trustAt + steps * stepMs(policy)) };
+}

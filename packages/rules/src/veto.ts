@@ -1,0 +1,55 @@
+// An operator's verdict on an address, heard from another node: "false positive" is a veto, within its group's credit line.
+import type { AuthorKey } from '@tocsin/protocol';
+import { makeRoom } from './capacity.ts';
+import type { Changes } from './changes.ts';
+import { charge } from './line.ts';
+import type { SignalRow } from './model.ts';
+import { touched } from './rescore.ts';
+import type { Entry, Vote } from './rows.ts';
+import { entryOf, settle } from './stage.ts';
+import { classOf, weightOf } from './trust.ts';
+
+/** An author's latest verdict is his verdict: a later "confirmed" withdraws his veto, and says no more than that. */
+export function vote(changes: Changes, row: SignalRow): void {
+  if (row.indicator === undefined || row.verdict === undefined) return;
+  const entry = entryOf(changes, row.indicator);
+  const votes = entry.votes ?? [];
+  const earlier = votes.find((it) => it.author === row.author);
+  if (earlier !== undefined && earlier.sequence > row.sequence) return;
+  const peer = changes.peer(row.author);
+  const next: Vote = {
+    author: row.author,
+    class: classOf(peer, changes.read('standing', row.author)),
+    group: peer.group,
+    trust: weightOf(changes, row.author),
+    id: row.id,
+    sequence: row.sequence,
+    verdict: row.verdict,
+    issuedAt: row.issuedAt,
+    expiresAt: row.expiresAt,
+    counts: vetoCounts(changes, entry, row),
+  };
+  const kept = [...votes.filter((it) => it !== earlier), next];
+  kept.sort((a, b) => (a.author < b.author ? -1 : 1));
+  settle(changes, touched(changes, { ...entry, votes: kept }));
+  makeRoom(changes);
+}
+
+function vetoCounts(changes: Changes, entry: Entry, row: SignalRow): boolean {
+  if (row.verdict !== 'false-positive') return true;
+  const { class: of, group } = changes.peer(row.author);
+  if (of === 'stranger') return false;
+  // What I see myself is no false positive, whoever says so.
+  if (entry.local !== undefined && row.issuedAt <= entry.local.at) return false;
+  return of === 'own' || charge(changes, group, `veto:${entry.indicator}`);
+}
+
+/** A local sighting proves the vetoes wrong: they no longer count, and their authors are to pay. */
+export function voidVetoes(entry: Entry): {
+  readonly votes: readonly Vote[] | undefined;
+  readonly vetoers: readonly AuthorKey[];
+} {
+  const isWrong = (it: Vote): boolean => it.verdict === 'false-positive' && it.counts;
+  const votes = entry.votes?.map((it) => (isWrong(it) ? { ...it, counts: false } : it));
+  return { votes, vetoers: (entry.votes ?? []).filter(isWrong).map((it) => it.author) };
+}

@@ -1,0 +1,60 @@
+// A counted Threat joins what is known of its indicator.
+import { makeRoom } from './capacity.ts';
+import type { Changes } from './changes.ts';
+import type { SignalRow } from './model.ts';
+import { touched } from './rescore.ts';
+import type { Entry, Said, Voice } from './rows.ts';
+import { entryOf, settle } from './stage.ts';
+import { classOf, weightOf } from './trust.ts';
+
+/** `live`: heard as it happened, so that a sighting may pay for it. */
+export function addVoice(changes: Changes, row: SignalRow, live: boolean): void {
+  if (row.indicator === undefined) return;
+  const entry = entryOf(changes, row.indicator);
+  const trust = weightOf(changes, row.author);
+  const said: Said = {
+    id: row.id,
+    sequence: row.sequence,
+    confidence: row.confidence ?? 0,
+    issuedAt: row.issuedAt,
+    expiresAt: row.expiresAt,
+    receivedAt: row.receivedAt,
+    live,
+    trustThen: trust,
+  };
+  const voices = boundStrangers(changes, withSaid(changes, entry, row, said));
+  settle(changes, touched(changes, { ...entry, voices }));
+  makeRoom(changes);
+}
+
+function withSaid(changes: Changes, entry: Entry, row: SignalRow, said: Said): readonly Voice[] {
+  const { author } = row;
+  const peer = changes.peer(author);
+  const voice: Voice = entry.voices.find((it) => it.author === author) ?? {
+    author,
+    class: classOf(peer, changes.read('standing', author)),
+    group: peer.group,
+    trust: said.trustThen,
+    signals: [],
+  };
+  const signals = [...voice.signals, said].sort(byIssue);
+  // The earliest are kept: a repeat beyond the bound changes nothing, as repeats should.
+  const kept = signals.slice(0, changes.policy.signalsPerVoiceMax);
+  const others = entry.voices.filter((it) => it.author !== author);
+  return [...others, { ...voice, signals: kept }].sort(byAuthor);
+}
+
+const byIssue = (a: Said, b: Said): number => a.issuedAt - b.issuedAt || a.sequence - b.sequence;
+const byAuthor = (a: Voice, b: Voice): number => (a.author < b.author ? -1 : 1);
+
+/** Identities cost nothing, so only so many strangers are remembered about one address: the most trusted. */
+function boundStrangers(changes: Changes, voices: readonly Voice[]): readonly Voice[] {
+  const strangers = voices.filter((voice) => voice.class === 'stranger');
+  if (strangers.length <= changes.policy.strangersPerEntryMax) return voices;
+  const least = strangers.reduce((low, voice) =>
+    voice.trust < low.trust || (voice.trust === low.trust && voice.author > low.author)
+      ? voice
+      : low,
+  );
+  return voices.filter((voice) => voice !== least);
+}
