@@ -1,6 +1,6 @@
 // The one file that knows gossipsub: how it is set up, and the few inner parts of it that we have to reach.
 import { type GossipSub, gossipsub, type TopicValidatorFn } from '@chainsafe/libp2p-gossipsub';
-import type { PeerId } from '@libp2p/interface';
+import type { PeerId, Stream } from '@libp2p/interface';
 import { signalMessageId } from '@tocsin/protocol';
 import {
   GOSSIP_BACKLOG_MAX_BYTES,
@@ -22,9 +22,18 @@ const NOBODY = 'PublishError.NoPeersSubscribedToTopic';
 /** What the validator says; gossipsub spells it as an enum that erasable TypeScript cannot name. */
 export type Acceptance = 'accept' | 'ignore' | 'reject';
 
+type Service = ReturnType<typeof gossipsub>;
+type Components = Parameters<Service>[0];
+type Handle = Components['registrar']['handle'];
+
+export interface GossipInit extends ScoreInit {
+  /** Told of every inbound stream, once gossipsub reads it. */
+  onStream(stream: Stream, from: PeerId): void;
+}
+
 /** The libp2p service. */
-export function gossipService(init: ScoreInit): ReturnType<typeof gossipsub> {
-  return gossipsub({
+export function gossipService(init: GossipInit): Service {
+  const create = gossipsub({
     // A signal carries its own signature and is verified once.
     globalSignaturePolicy: 'StrictNoSign',
     // Over the whole envelope: an id over less lets a forger suppress the true message.
@@ -55,6 +64,32 @@ export function gossipService(init: ScoreInit): ReturnType<typeof gossipsub> {
     scoreParams: scoreParams(init),
     scoreThresholds: SCORE_THRESHOLDS,
   });
+  return (components) => {
+    const { privateKey, peerId, peerStore, connectionManager, logger } = components;
+    const registrar = watched(components.registrar, init.onStream);
+    return create({ privateKey, peerId, peerStore, connectionManager, logger, registrar });
+  };
+}
+
+/**
+ * A registrar that shows each stream that it hands to gossipsub. (libp2p's own middleware would do, but 3.3.11 adds the
+ * handler to the registered list at every stream, so that the second stream is handled twice.)
+ */
+function watched(
+  registrar: Components['registrar'],
+  onStream: GossipInit['onStream'],
+): Components['registrar'] {
+  const handle: Handle = (protocol, handler, options) =>
+    registrar.handle(
+      protocol,
+      (stream, connection) => {
+        // Not before gossipsub listens: the first listener gets the bytes that came early, and it alone.
+        setImmediate(() => onStream(stream, connection.remotePeer));
+        return handler(stream, connection);
+      },
+      options,
+    );
+  return Object.create(registrar, { handle: { value: handle } });
 }
 
 /** The fields of the class behind the interface that the package does not export. */

@@ -9,7 +9,7 @@ import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { createLibp2p } from 'libp2p';
 import { NodeError } from '../model.ts';
-import { gossipService } from './gossip.ts';
+import { type GossipInit, gossipService } from './gossip.ts';
 import {
   ADDRESS_DIAL_TIMEOUT_MS,
   CONNECTIONS_SPARE,
@@ -19,9 +19,8 @@ import {
   STREAM_WINDOW_BYTES,
   STREAMS_MAX,
 } from './limits.ts';
-import type { ScoreInit } from './score.ts';
 
-export interface HostInit extends ScoreInit {
+export interface HostInit extends GossipInit {
   readonly seed: Uint8Array;
   readonly listen: readonly string[];
   readonly configuredPeers: number;

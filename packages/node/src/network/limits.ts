@@ -2,11 +2,11 @@
 
 /** What may be set through `NetworkInit.limits`; the defaults suit a fleet of 3 to 1,000 machines. */
 export interface NetworkLimits {
-  /** Signals a second that one neighbour may send in the long run. Beyond it its stream is paused, nothing is dropped. */
+  /** Signals a second that a configured neighbour may send in the long run. Beyond it its stream is paused, nothing is dropped. */
   readonly messagesPerSecond: number;
-  /** Signals that one neighbour may send at once before the rate binds. */
+  /** Signals that it may send at once before the rate binds. */
   readonly messageBurst: number;
-  /** Signals a second of all unconfigured neighbours together. */
+  /** The same for all unconfigured neighbours together, and for each of them. */
   readonly strangersPerSecond: number;
   readonly strangersBurst: number;
   /** How often connections are looked at for the half-dead. */
@@ -27,6 +27,8 @@ export const DEFAULT_LIMITS: NetworkLimits = {
   repairGraceMs: 30_000,
 };
 
+/** Bytes of gossip that go with a signal, duplicates' share and control frames included; a signal itself has some 250. */
+export const BYTES_PER_SIGNAL = 1_024;
 /** The span over which a neighbour is judged to be a flood. */
 export const FLOOD_WINDOW_MS = 5_000;
 /** A neighbour over its rate of whose signals at least this share is ignored or rejected is flooding; an honest relay's are accepted. */

@@ -1,4 +1,5 @@
 // Who is connected right now, and what the network has to remember of each while it lasts.
+import type { Stream } from '@libp2p/interface';
 import type { AuthorKey } from '@tocsin/protocol';
 import type { PeerClass } from '@tocsin/rules';
 import type { Throttle } from './throttle.ts';
@@ -10,6 +11,8 @@ export interface Neighbour {
   /** Monotonic ms. */
   readonly since: number;
   readonly throttle: Throttle;
+  /** Its open streams of gossip towards us. */
+  readonly gossip: Set<Stream>;
   /** Identified, and told of by `onPeer`. Before that it may still be refused by the other side. */
   up: boolean;
   /** `regard` as last seen, to notice a release. */

@@ -1,5 +1,5 @@
 // The network of one node: libp2p, gossip and sync behind the interface `Network`.
-import type { PeerId, Stream } from '@libp2p/interface';
+import type { PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import type { Multiaddr } from '@multiformats/multiaddr';
 import type { AuthorKey } from '@tocsin/protocol';
@@ -18,10 +18,11 @@ import {
 } from './limits.ts';
 import type { Network, NetworkInit, NetworkParts } from './model.ts';
 import type { Neighbour } from './neighbour.ts';
+import { pause, watch } from './pause.ts';
 import { Redialler } from './redial.ts';
 import { regardByPeerId, signalsTopic } from './score.ts';
 import { SYNC_PROTOCOL, Sync } from './sync/sync.ts';
-import { Bucket, Throttle } from './throttle.ts';
+import { Bucket, type Rate, Throttle } from './throttle.ts';
 import { createValidator } from './validate.ts';
 
 /** Nothing runs until `start`. @throws NodeError `BAD_PEER_ADDRESS` */
@@ -30,7 +31,8 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
   const neighbours = new Map<string, Neighbour>();
   const limits = { ...DEFAULT_LIMITS, ...init.limits };
   const now = (): number => parts.clock.monotonic();
-  const strangers = new Bucket(limits.strangersPerSecond, limits.strangersBurst, now());
+  const { perSecond, burst } = strangersRate(limits);
+  const strangers = new Bucket(perSecond, burst, now());
   const gate = new Gate({
     configured: new Set(configured.keys()),
     open: init.open,
@@ -47,6 +49,10 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     listen: init.listen,
     configuredPeers: configured.size,
     gater: gate.hooks(),
+    onStream(stream, from) {
+      const neighbour = neighbours.get(from.toString());
+      if (neighbour !== undefined) watch(parts.clock, neighbour, stream);
+    },
   });
   const gossip = new Gossip(host.services.pubsub, topic);
   return new Libp2pNetwork(init, parts, {
@@ -58,6 +64,14 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     host,
     gossip,
   });
+}
+
+function peersRate(limits: NetworkLimits): Rate {
+  return { perSecond: limits.messagesPerSecond, burst: limits.messageBurst };
+}
+
+function strangersRate(limits: NetworkLimits): Rate {
+  return { perSecond: limits.strangersPerSecond, burst: limits.strangersBurst };
 }
 
 /** What the configuration says of one peer. */
@@ -152,7 +166,7 @@ class Libp2pNetwork implements Network {
         judge: (envelope, neighbour) => this.#parts.judge(envelope, neighbour),
         offence: (neighbour, code) => this.#parts.offence(neighbour, code),
         neighbour: (peer) => this.#made.neighbours.get(peer.toString()),
-        streams: (peer) => this.#streams(peer),
+        pause: (neighbour, ms) => pause(this.#parts.clock, neighbour, ms),
         expel: (neighbour) => this.#expel(neighbour),
       }),
     );
@@ -266,13 +280,17 @@ class Libp2pNetwork implements Network {
     const now = this.#parts.clock.monotonic();
     const kind = this.#made.configured.get(peerId)?.class ?? 'stranger';
     const { limits, strangers } = this.#made;
-    const shared = kind === 'stranger' ? strangers : undefined;
+    const throttle =
+      kind === 'stranger'
+        ? new Throttle(strangersRate(limits), now, strangers)
+        : new Throttle(peersRate(limits), now);
     this.#made.neighbours.set(peerId, {
       author,
       peerId,
       class: kind,
       since: now,
-      throttle: new Throttle(limits, now, shared),
+      throttle,
+      gossip: new Set(),
       up: false,
       regard: this.#regard(author),
       pausedUntil: undefined,
@@ -334,10 +352,6 @@ class Libp2pNetwork implements Network {
     this.#made.host.hangUp(peerIdFromString(peerId)).catch((error) => {
       this.#parts.log.debug({ peerId, error }, 'closing a connection failed');
     });
-  }
-
-  *#streams(peer: PeerId): Generator<Stream> {
-    for (const connection of this.#made.host.getConnections(peer)) yield* connection.streams;
   }
 
   #regard(author: AuthorKey): number {

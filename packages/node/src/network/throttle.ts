@@ -1,8 +1,8 @@
 // Floods: how fast a neighbour may speak, and when speaking too much in vain ends the connection. Pure, `now` is given.
 import {
+  BYTES_PER_SIGNAL,
   FLOOD_IGNORED_PERCENT,
   FLOOD_WINDOW_MS,
-  type NetworkLimits,
   SLOWED_DIVISOR,
   SLOWED_MS,
 } from './limits.ts';
@@ -26,11 +26,11 @@ export class Bucket {
     this.#at = now;
   }
 
-  /** Takes one token; answers for how many ms reading has to stop, 0 for not at all. */
-  take(now: number): number {
+  /** Takes tokens; answers for how many ms reading has to stop, 0 for not at all. */
+  take(now: number, tokens = 1): number {
     this.#refill(now);
     const floor = (-this.#longestPauseMs / 1_000) * this.perSecond;
-    this.#level = Math.max(this.#level - 1, floor);
+    this.#level = Math.max(this.#level - tokens, floor);
     return this.#level >= 0 ? 0 : (-this.#level / this.perSecond) * 1_000;
   }
 
@@ -48,10 +48,18 @@ export class Bucket {
 
 export type Pace = { readonly pauseMs: number; readonly close: boolean };
 
+/** What a neighbour may send: in the long run, and at once. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
 /** The pace of one neighbour. */
 export class Throttle {
-  readonly #limits: NetworkLimits;
-  readonly #own: Bucket;
+  readonly #rate: Rate;
+  readonly #signals: Bucket;
+  /** All bytes of gossip, duplicates and control included: bounds what waits to be judged, too. */
+  readonly #bytes: Bucket;
   /** The pool that all strangers share; absent for a configured neighbour. */
   readonly #shared: Bucket | undefined;
   #windowStart: number;
@@ -60,16 +68,28 @@ export class Throttle {
   #overran = false;
   #slowedUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(limits: NetworkLimits, now: number, shared?: Bucket) {
-    this.#limits = limits;
+  constructor(rate: Rate, now: number, shared?: Bucket) {
+    const { perSecond, burst } = rate;
+    this.#rate = rate;
     // No pause outlasts a window: a neighbour who goes on flooding is to be read once more, and closed.
-    this.#own = new Bucket(limits.messagesPerSecond, limits.messageBurst, now, FLOOD_WINDOW_MS);
+    this.#signals = new Bucket(perSecond, burst, now, FLOOD_WINDOW_MS);
+    this.#bytes = new Bucket(
+      perSecond * BYTES_PER_SIGNAL,
+      burst * BYTES_PER_SIGNAL,
+      now,
+      FLOOD_WINDOW_MS,
+    );
     this.#shared = shared;
     this.#windowStart = now;
   }
 
   get slowed(): boolean {
-    return this.#own.perSecond < this.#limits.messagesPerSecond;
+    return this.#signals.perSecond < this.#rate.perSecond;
+  }
+
+  /** Bytes came; answers for how many ms reading has to stop. */
+  arrived(bytes: number, now: number): number {
+    return this.#bytes.take(now, bytes);
   }
 
   /** One signal came and was judged. */
@@ -77,7 +97,7 @@ export class Throttle {
     const close = now - this.#windowStart >= FLOOD_WINDOW_MS && this.#turnWindow(now);
     this.#heard++;
     if (!accepted) this.#refused++;
-    const pauseMs = Math.max(this.#own.take(now), this.#shared?.take(now) ?? 0);
+    const pauseMs = Math.max(this.#signals.take(now), this.#shared?.take(now) ?? 0);
     if (pauseMs > 0) this.#overran = true;
     return { pauseMs, close };
   }
@@ -88,14 +108,19 @@ export class Throttle {
     const again = bad && this.slowed;
     if (bad) {
       this.#slowedUntil = now + SLOWED_MS;
-      this.#own.perSecond = this.#limits.messagesPerSecond / SLOWED_DIVISOR;
+      this.#setRate(this.#rate.perSecond / SLOWED_DIVISOR);
     } else if (now >= this.#slowedUntil) {
-      this.#own.perSecond = this.#limits.messagesPerSecond;
+      this.#setRate(this.#rate.perSecond);
     }
     this.#windowStart = now;
     this.#heard = 0;
     this.#refused = 0;
     this.#overran = false;
     return again;
+  }
+
+  #setRate(perSecond: number): void {
+    this.#signals.perSecond = perSecond;
+    this.#bytes.perSecond = perSecond * BYTES_PER_SIGNAL;
   }
 }

@@ -1,15 +1,15 @@
 // Gossipsub's validator: asks `judge`, keeps the pace of each neighbour, and never throws.
-import type { PeerId, Stream } from '@libp2p/interface';
+import type { PeerId } from '@libp2p/interface';
 import { breathe } from './breathe.ts';
-import { type Acceptance, GOSSIP_STREAM } from './gossip.ts';
+import type { Acceptance } from './gossip.ts';
 import { SIGNALS_BETWEEN_BREATHS } from './limits.ts';
 import type { NetworkParts } from './model.ts';
 import type { Neighbour } from './neighbour.ts';
 
 export interface ValidatorParts extends Pick<NetworkParts, 'clock' | 'log' | 'judge' | 'offence'> {
   neighbour(peer: PeerId): Neighbour | undefined;
-  /** The streams of all connections to a peer. */
-  streams(peer: PeerId): Iterable<Stream>;
+  /** Stops reading its gossip for so long. */
+  pause(neighbour: Neighbour, ms: number): void;
   /** It does not stop flooding: ends the connection. */
   expel(neighbour: Neighbour): void;
 }
@@ -44,37 +44,6 @@ function validate(parts: ValidatorParts, data: Uint8Array, from: PeerId): Accept
   const accepted = verdict.action === 'accept';
   const pace = neighbour.throttle.heard(accepted, parts.clock.monotonic());
   if (pace.close) parts.expel(neighbour);
-  else if (pace.pauseMs > 0) pause(parts, neighbour, from, pace.pauseMs);
+  else if (pace.pauseMs > 0) parts.pause(neighbour, pace.pauseMs);
   return verdict.action;
-}
-
-/**
- * Stops reading this neighbour's gossip until its debt is paid. Its own sending comes to a halt by backpressure; nothing is
- * dropped, for a message that gossipsub has seen and we refused to look at could not come by another way either.
- */
-function pause(parts: ValidatorParts, neighbour: Neighbour, from: PeerId, ms: number): void {
-  const waiting = neighbour.pausedUntil !== undefined;
-  neighbour.pausedUntil = parts.clock.monotonic() + ms;
-  for (const stream of inboundGossip(parts.streams(from))) {
-    if (stream.readStatus === 'readable') stream.pause();
-  }
-  if (!waiting) resumeAfter(parts, neighbour, from, ms);
-}
-
-function resumeAfter(parts: ValidatorParts, neighbour: Neighbour, from: PeerId, ms: number): void {
-  parts.clock.after(ms, () => {
-    const left = (neighbour.pausedUntil ?? 0) - parts.clock.monotonic();
-    // What was already read goes on adding to the debt during the pause.
-    if (left > 0) return resumeAfter(parts, neighbour, from, left);
-    neighbour.pausedUntil = undefined;
-    for (const stream of inboundGossip(parts.streams(from))) {
-      if (stream.readStatus === 'paused') stream.resume();
-    }
-  });
-}
-
-function* inboundGossip(streams: Iterable<Stream>): Generator<Stream> {
-  for (const stream of streams) {
-    if (stream.direction === 'inbound' && stream.protocol.startsWith(GOSSIP_STREAM)) yield stream;
-  }
 }

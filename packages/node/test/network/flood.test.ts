@@ -4,9 +4,11 @@ import { DEFAULT_LIMITS, FLOOD_WINDOW_MS, SLOWED_MS } from '../../src/network/li
 import { Bucket, Throttle } from '../../src/network/throttle.ts';
 import { authorNamed, fastClock, message, TOPIC, Town, until } from './helper.ts';
 
+const RATE = { perSecond: DEFAULT_LIMITS.messagesPerSecond, burst: DEFAULT_LIMITS.messageBurst };
+
 describe('the pace of a neighbour', () => {
   it('scenario 45: a burst of a thousand passes, then two hundred a second', () => {
-    const throttle = new Throttle(DEFAULT_LIMITS, 0);
+    const throttle = new Throttle(RATE, 0);
     for (let i = 0; i < 1_000; i++) assert.equal(throttle.heard(true, 0).pauseMs, 0);
     assert.equal(throttle.heard(true, 0).pauseMs, 5);
     assert.equal(throttle.heard(true, 0).pauseMs, 10);
@@ -15,8 +17,16 @@ describe('the pace of a neighbour', () => {
     assert.ok(throttle.heard(true, 1_000).pauseMs > 0);
   });
 
+  it('bytes have their rate as well, so that duplicates and control frames are no way around it', () => {
+    const throttle = new Throttle(RATE, 0);
+    assert.equal(throttle.arrived(1_000 * 1_024, 0), 0);
+    assert.equal(throttle.arrived(200 * 1_024, 0), 1_000);
+    assert.equal(throttle.arrived(1, 1_000) > 0, true);
+    assert.equal(throttle.arrived(100 * 1_024, 2_000), 0);
+  });
+
   it('one who is mostly ignored beyond his rate is slowed to a tenth, then closed', () => {
-    const throttle = new Throttle(DEFAULT_LIMITS, 0);
+    const throttle = new Throttle(RATE, 0);
     const flood = (at: number): boolean => {
       let close = false;
       for (let i = 0; i < 1_500; i++) close ||= throttle.heard(false, at).close;
@@ -30,8 +40,8 @@ describe('the pace of a neighbour', () => {
   });
 
   it('an honest relay is neither slowed nor closed: beyond its rate it waits, below it nothing is asked', () => {
-    const busy = new Throttle(DEFAULT_LIMITS, 0);
-    const quiet = new Throttle(DEFAULT_LIMITS, 0);
+    const busy = new Throttle(RATE, 0);
+    const quiet = new Throttle(RATE, 0);
     for (let at = 0; at < 60_000; at += 10) {
       // 1,000 a second, a quarter of it refused; 100 a second, all refused.
       for (let i = 0; i < 10; i++) assert.equal(busy.heard(i % 4 > 0, at).close, false);
@@ -41,7 +51,7 @@ describe('the pace of a neighbour', () => {
   });
 
   it('a slowed one who keeps quiet is trusted with his rate again', () => {
-    const throttle = new Throttle(DEFAULT_LIMITS, 0);
+    const throttle = new Throttle(RATE, 0);
     for (let i = 0; i < 1_500; i++) throttle.heard(false, 0);
     throttle.heard(true, FLOOD_WINDOW_MS);
     assert.ok(throttle.slowed);
@@ -51,12 +61,12 @@ describe('the pace of a neighbour', () => {
 
   it('scenario 45: strangers together have one small pool, however many they are', () => {
     const pool = new Bucket(DEFAULT_LIMITS.strangersPerSecond, DEFAULT_LIMITS.strangersBurst, 0);
-    const strangers = Array.from({ length: 50 }, () => new Throttle(DEFAULT_LIMITS, 0, pool));
+    const strangers = Array.from({ length: 50 }, () => new Throttle(RATE, 0, pool));
     for (let i = 0; i < 5; i++) {
       for (const stranger of strangers) assert.equal(stranger.heard(true, 0).pauseMs, 0);
     }
     assert.equal(strangers[0]?.heard(true, 0).pauseMs, 20);
-    assert.equal(new Throttle(DEFAULT_LIMITS, 0).heard(true, 0).pauseMs, 0);
+    assert.equal(new Throttle(RATE, 0).heard(true, 0).pauseMs, 0);
   });
 });
 
@@ -79,7 +89,7 @@ describe('a flood over a real connection', () => {
     await until('all listen', () => listening() && honest.network.listeners() === 1);
     let sent = 0;
     const flood = setInterval(() => {
-      for (let i = 0; i < 100; i++, sent++) {
+      for (let i = 0; i < 200; i++, sent++) {
         raw.services.pubsub.publish(TOPIC, message('x'.repeat(100))).catch(() => {});
       }
     }, 20);

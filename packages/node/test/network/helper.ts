@@ -160,6 +160,7 @@ export async function rawHost(name: string): Promise<Host> {
     listen: [],
     configuredPeers: 8,
     gater: { denyDialMultiaddr: () => false },
+    onStream: () => {},
   });
   await host.start();
   host.services.pubsub.subscribe(TOPIC);

@@ -74,8 +74,8 @@ describe('the standing of a neighbour', () => {
       codes.push(decoded.ok ? 'ok' : decoded.code);
       return decoded.ok ? { action: 'accept' } : (decoded as Verdict);
     };
-    // Only the liar itself delivers what it made up.
-    newer.judge = () => IGNORED;
+    // Each delivers its own only.
+    liar.judge = newer.judge = () => IGNORED;
     await newer.network.publish(message());
     for (const bytes of [Buffer.alloc(5_000, 1), Buffer.from([10, 255, 255]), Buffer.alloc(0)]) {
       await liar.network.publish(bytes);
