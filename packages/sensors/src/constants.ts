@@ -30,7 +30,7 @@ export const MAX_AHEAD_MS = 5 * 60_000;
 /** Older lines yield nothing in live mode: no signal about them could still be valid. */
 export const MAX_BEHIND_MS = 24 * 3_600_000;
 
-/** Sources that an engine counts at once; the one that was silent longest makes room. About 0.5 kB each. */
+/** Sources that an engine counts at once; the one that was silent longest makes room. 1 to 1.5 kB each. */
 export const MAX_TRACKED = 20_000;
 
 /** One line stands for at most this many attempts, whatever number it names. */
