@@ -85,6 +85,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
       listen: settings.network.listen,
       peers: settings.network.peers,
       open: settings.network.open,
+      limits: settings.network.limits,
       intervals,
     },
     {

@@ -12,6 +12,7 @@ import type {
 } from '@tocsin/rules';
 import type { Sensor, SensorHealth } from '@tocsin/sensors';
 import type { Clock } from './clock.ts';
+import type { NetworkLimits } from './network/limits.ts';
 
 /** Plain data: everything that a configuration file can hold. */
 export interface NodeInit {
@@ -26,6 +27,8 @@ export interface NodeInit {
     readonly peers?: readonly ConfiguredPeer[];
     /** True lets unknown peers connect, as strangers. */
     readonly open?: boolean;
+    /** How fast a neighbour may speak. The defaults suit a fleet of 3 to 1,000 machines. */
+    readonly limits?: Partial<NetworkLimits>;
   };
   /** `observe` (the default) decides, journals and shows; only `enforce` touches the firewall. */
   readonly mode?: Mode;

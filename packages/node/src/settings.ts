@@ -16,6 +16,7 @@ import {
   type NodeInit,
   type Parts,
 } from './model.ts';
+import type { NetworkLimits } from './network/limits.ts';
 
 export interface Settings {
   readonly dataDir: string;
@@ -25,6 +26,7 @@ export interface Settings {
     readonly listen: readonly string[];
     readonly peers: readonly ConfiguredPeer[];
     readonly open: boolean;
+    readonly limits: Partial<NetworkLimits>;
   };
   readonly mode: Mode;
   readonly policy: Policy;
@@ -50,6 +52,7 @@ export function settingsOf(init: NodeInit, parts: Parts): Settings {
       listen: network.listen ?? DEFAULT_LISTEN,
       peers: network.peers ?? [],
       open: network.open ?? false,
+      limits: network.limits ?? {},
     },
     mode: init.mode ?? 'observe',
     policy: policyOf(init.policy),
