@@ -16,15 +16,29 @@ export interface Memory {
 
 export function createMemory(): Memory {
   const blocks = new Map<Cidr, number>();
+  /** Nothing ends before this: a batch must not look through all blocks to find none that is over. */
+  let noneBefore = Number.POSITIVE_INFINITY;
   return {
     apply(change) {
-      if (change.type === 'block') blocks.set(change.cidr, change.until);
-      else blocks.delete(change.cidr);
+      if (change.type === 'lift') blocks.delete(change.cidr);
+      else {
+        blocks.set(change.cidr, change.until);
+        noneBefore = Math.min(noneBefore, change.until);
+      }
     },
     has: (cidr) => blocks.has(cidr),
     list: (now) =>
       [...blocks].filter(([, until]) => until > now).map(([cidr, until]) => ({ cidr, until })),
-    due: (now) => [...blocks].filter(([, until]) => until <= now).map(([cidr]) => cidr),
+    due(now) {
+      if (now < noneBefore) return [];
+      const over: Cidr[] = [];
+      noneBefore = Number.POSITIVE_INFINITY;
+      for (const [cidr, until] of blocks) {
+        if (until <= now) over.push(cidr);
+        noneBefore = Math.min(noneBefore, until);
+      }
+      return over;
+    },
     earliest: () => {
       let first: number | undefined;
       for (const until of blocks.values()) first = Math.min(first ?? until, until);
