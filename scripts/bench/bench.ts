@@ -1,12 +1,28 @@
 // `npm run bench [-- NAME …] [--runs N] [--quick] [--json]`: our figures, each beside its limit in the same run.
 import { parseArgs } from 'node:util';
+import { admit } from './admit.ts';
 import { enclosed, namespaceRefusal, rerunEnclosed } from './enclosure.ts';
+import { expire } from './expire.ts';
 import { perform } from './harness.ts';
+import { idle } from './idle.ts';
+import { ingest } from './ingest.ts';
+import { latency } from './latency.ts';
 import { limits } from './limits.ts';
 import type { Benchmark } from './model.ts';
 import { judgement, show } from './print.ts';
+import { reconcile } from './reconcile.ts';
+import { restore } from './restore.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [limits];
+const BENCHMARKS: readonly Benchmark[] = [
+  limits,
+  admit,
+  ingest,
+  latency,
+  restore,
+  expire,
+  reconcile,
+  idle,
+];
 
 function chosen(names: readonly string[]): readonly Benchmark[] {
   const unknown = names.filter((name) => !BENCHMARKS.some((known) => known.name === name));

@@ -2,6 +2,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 
+/** A process that does not end by itself after this is killed. */
+const PATIENCE_MS = 5_000;
+
 type Handlers = Readonly<Record<string, (argument: never) => unknown>>;
 
 interface Request {
@@ -32,15 +35,21 @@ async function answer(handlers: Handlers, { id, call, argument }: Request): Prom
   }
 }
 
+/** With `TOCSIN_BENCH_PROFILE=DIRECTORY` every process leaves a CPU profile there. */
+function profiling(): readonly string[] {
+  const directory = process.env['TOCSIN_BENCH_PROFILE'];
+  return directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
+}
+
 /** A process of ours in one role. */
 export class Child {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
   #next = 0;
 
-  constructor(role: string, nodeArguments: readonly string[] = []) {
+  constructor(role: string) {
     this.#process = fork(join(import.meta.dirname, 'roles', `${role}.ts`), {
-      execArgv: ['--conditions=@tocsin/source', ...nodeArguments],
+      execArgv: ['--conditions=@tocsin/source', ...profiling()],
       serialization: 'advanced',
     });
     this.#process.on('message', (reply: Reply) => {
@@ -52,6 +61,8 @@ export class Child {
         settle({ id, error: `${role} ended (${code ?? signal}) without an answer` });
       }
     });
+    // Told to whoever calls.
+    this.#process.on('error', () => {});
   }
 
   get pid(): number {
@@ -62,7 +73,9 @@ export class Child {
     const id = this.#next++;
     const reply = await new Promise<Reply>((resolve) => {
       this.#waiting.set(id, resolve);
-      this.#process.send({ id, call, argument });
+      this.#process.send({ id, call, argument }, (error) => {
+        if (error !== null) resolve({ id, error: `${call}: ${error.message}` });
+      });
     });
     if (reply.error !== undefined) throw new Error(reply.error);
     return reply.answer as T;
@@ -72,7 +85,9 @@ export class Child {
   async end(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const gone = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill('SIGKILL');
+    const overdue = setTimeout(() => this.#process.kill('SIGKILL'), PATIENCE_MS);
+    this.#process.disconnect();
     await gone;
+    clearTimeout(overdue);
   }
 }

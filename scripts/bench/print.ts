@@ -78,8 +78,17 @@ function coloured(text: string): string {
     .replaceAll(/\bmet$/gm, (found) => styleText('green', found));
 }
 
+/** JSON has no word for a limit that is lifted. */
+function words(policy: Benchmark['policy']): string {
+  const entries = Object.entries(policy);
+  if (entries.length === 0) return 'default';
+  return entries
+    .map(([key, value]) => `${key} ${value === Infinity ? 'lifted' : value}`)
+    .join(', ');
+}
+
 export function show({ benchmark, runs, machine, summaries }: Outcome): void {
   console.log(`\n${styleText('bold', benchmark.name)}: ${benchmark.about}`);
-  console.log(`  policy: ${JSON.stringify(benchmark.policy)}; ${runs} runs; ${machine}`);
+  console.log(`  policy: ${words(benchmark.policy)}; ${runs} runs; ${machine}`);
   console.log(coloured(table([HEAD, ...summaries.map(cells)]).replaceAll(/^/gm, '  ')));
 }

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { machineMs, until } from '../measure.ts';
 
 export const BARE_TABLE = 'inet tocsin_bench';
+const OUR_TABLE = 'inet tocsin';
 const SET = `${BARE_TABLE} hosts`;
 /** More in one statement fails in a namespace with small socket buffers. */
 const ELEMENTS_A_STATEMENT = 4_000;
@@ -26,6 +27,25 @@ export function createBareTable(): void {
 
 export function removeBareTable(): void {
   nftScript(`delete table ${BARE_TABLE}`);
+}
+
+/** The kernel as it was before a node of ours ran. To create what may be gone makes deleting it safe. */
+export function removeOurTable(): void {
+  nftScript(`add table ${OUR_TABLE}\ndelete table ${OUR_TABLE}`);
+}
+
+/** Puts an element into our table by another hand than the node's. */
+export function addByHand(address: string): void {
+  nftScript(`add element ${OUR_TABLE} host4 { ${address} timeout 3600s }`);
+}
+
+/** How many IPv4 addresses with a time-out the kernel holds in our table. */
+export function ourElements(): number {
+  const ran = spawnSync('nft', ['list', 'table', ...OUR_TABLE.split(' ')], {
+    encoding: 'utf8',
+    maxBuffer: 256 * 2 ** 20,
+  });
+  return ran.stdout.match(/\d+\.\d+\.\d+\.\d+[^,}]*expires/g)?.length ?? 0;
 }
 
 /** Adds all elements in one transaction, each with its own time-out. */

@@ -5,21 +5,24 @@ import { type BareNode, bareNode } from '../bare-node.ts';
 import { serve } from '../child.ts';
 import { machineMs, until } from '../measure.ts';
 
-const TOPIC = 'bench';
+let topic = 'bench';
+let lastArrivalMs = 0;
 let node: BareNode;
 const latenciesMs: number[] = [];
 
 serve({
-  async start(): Promise<string> {
-    node = await bareNode(TOPIC);
+  async start(other?: string): Promise<string> {
+    topic = other ?? topic;
+    node = await bareNode(topic);
     node.services.pubsub.addEventListener('message', ({ detail }) => {
-      latenciesMs.push(machineMs() - Buffer.from(detail.data).readDoubleBE());
+      lastArrivalMs = machineMs();
+      latenciesMs.push(lastArrivalMs - Buffer.from(detail.data).readDoubleBE());
     });
     return String(node.getMultiaddrs()[0]);
   },
   async meet(address: string): Promise<void> {
     await node.dial(multiaddr(address));
-    await until('a subscriber', () => node.services.pubsub.getSubscribers(TOPIC).length > 0);
+    await until('a subscriber', () => node.services.pubsub.getSubscribers(topic).length > 0);
   },
   async send({ count, everyMs, bytes }: { count: number; everyMs: number; bytes: number }) {
     const begin = machineMs();
@@ -28,8 +31,13 @@ serve({
       const message = Buffer.alloc(bytes, i % 256);
       message.writeUInt32BE(i, 8);
       message.writeDoubleBE(machineMs());
-      await node.services.pubsub.publish(TOPIC, message);
+      await node.services.pubsub.publish(topic, message);
     }
+  },
+  /** Waits for so many messages of whatever kind; answers when the last came. */
+  async received(count: number): Promise<number> {
+    await until(`${count} messages`, () => latenciesMs.length >= count);
+    return lastArrivalMs;
   },
   async arrived(count: number): Promise<readonly number[]> {
     await until(`${count} messages`, () => latenciesMs.length >= count);
