@@ -61,6 +61,10 @@ ${(first?.admins ?? []).map(allowEntry).join('')}# [[allow]]
 
 # Where the log lines come from.  source = "auto": the files if any are named, else the journal where there is one,
 # else the usual files that exist.  Or: journal, files, off.
+[sensors]
+# The zone of log stamps that name none. Default: this machine's.
+# time_zone = "Europe/Berlin"
+
 [sensors.sshd]
 source = "auto"
 files = []
@@ -74,6 +78,22 @@ trusted_proxies = []
 [sensors.mail]
 source = "auto"
 files = []
+
+# Own detectors. Patterns are RE2, from ^ to $, and name the address; docs/config.md has the rest.
+# \`tocsin replay FILE --detector myapp-login\` shows what one would have reported.
+# [[detector]]
+# name = "myapp-login"
+# source = "syslog"   # or "lines", which have no program
+# program = "myapp"
+# patterns = ['^login failed for \\S+ from (?P<address>\\S+)$']
+# logins = ['^login of \\S+ from (?P<address>\\S+) by (?P<method>\\S+)$']
+# category = "web-brute-force"
+# severity = 3
+# threshold = 5
+# window = "10m"
+# confidence = [{ attempts = 1, confidence = 0.5 }, { attempts = 10, confidence = 0.9 }]
+# files = ["/var/log/myapp.log"]
+# units = ["myapp.service"]
 
 [log]
 # auto: human on a terminal, else JSON, one object a line.

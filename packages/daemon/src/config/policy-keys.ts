@@ -19,7 +19,9 @@ export const policy = z
     Object.fromEntries(
       names.map((name) => [
         snakeCase(name),
-        valueLike(DEFAULT_POLICY[name]).optional().describe(POLICY_CONSEQUENCES[name]),
+        valueLike(DEFAULT_POLICY[name])
+          .optional()
+          .meta({ description: POLICY_CONSEQUENCES[name], default: DEFAULT_POLICY[name] }),
       ]),
     ),
   )
@@ -33,8 +35,15 @@ export const policy = z
       context.issues.push({
         code: 'custom',
         path: [snakeCase(key)],
-        message: `expected ${expected}`,
+        message: `expected ${inTheFile(expected)}`,
         input: set[snakeCase(key)],
       });
     return z.NEVER;
   });
+
+const NAME = new RegExp(`\\b(${names.join('|')})\\b`, 'g');
+
+/** Where the rules name another number, the file knows it in snake_case. */
+function inTheFile(words: string): string {
+  return words.replace(NAME, snakeCase);
+}

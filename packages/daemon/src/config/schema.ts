@@ -118,7 +118,7 @@ const web = z.strictObject({
   files,
   trusted_proxies: z
     .array(cidr)
-    .default([])
+    .prefault([])
     .describe(
       'Requests that come through these count for the address in their `X-Forwarded-For`; from others it is ignored.',
     ),

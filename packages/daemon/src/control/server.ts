@@ -1,4 +1,5 @@
 // The control socket: HTTP over a Unix socket that only the daemon's user and root can open.
+import { rmSync } from 'node:fs';
 import { FirewallError } from '@tocsin/firewall';
 import { type Log, NodeError } from '@tocsin/node';
 import { fastify } from 'fastify';
@@ -6,7 +7,7 @@ import { z } from 'zod';
 import { DaemonError } from '../errors.ts';
 import type { Refusal } from './client.ts';
 import { addRoutes, type Served } from './routes.ts';
-import { claimSocket, closeToOthers, removeSocket } from './socket.ts';
+import { claimSocket, closeToOthers } from './socket.ts';
 
 export interface ControlServer {
   /** Ends running streams too. */
@@ -42,7 +43,7 @@ export async function serveControl(path: string, served: Served, log: Log): Prom
   return {
     async close() {
       await server.close();
-      removeSocket(path);
+      rmSync(path, { force: true });
     },
   };
 }

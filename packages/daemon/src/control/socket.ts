@@ -36,9 +36,12 @@ export async function claimSocket(path: string): Promise<void> {
   const occupant = await occupantOf(path);
   if (occupant === 'daemon')
     throw new DaemonError('DAEMON_RUNNING', `A daemon already answers on ${path}`);
+  // Only ever a socket is removed: a mistyped `--socket` must not cost a file.
+  if (occupant === 'stale' && lstatSync(path).isSocket() === false)
+    throw new DaemonError('SOCKET_UNUSABLE', `${path} is there already and is no socket`);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    if (occupant === 'stale') removeSocket(path);
+    if (occupant === 'stale') rmSync(path, { force: true });
   } catch (error) {
     throw new DaemonError(
       'PLACE_UNUSABLE',
@@ -48,11 +51,6 @@ export async function claimSocket(path: string): Promise<void> {
       },
     );
   }
-}
-
-/** Only ever a socket is removed: a mistyped `--socket` must not cost a file. */
-export function removeSocket(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) rmSync(path, { force: true });
 }
 
 /** Only its user, and root, may talk to the daemon. */
