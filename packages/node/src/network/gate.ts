@@ -54,7 +54,9 @@ export class Gate {
     return {
       denyDialPeer: mayNotDial,
       denyOutboundEncryptedConnection: mayNotDial,
-      denyInboundEncryptedConnection: (peer) => !this.admits(peer.toString()),
+      // Every node has an Ed25519 key: what has another one is no node.
+      denyInboundEncryptedConnection: (peer) =>
+        peer.type !== 'Ed25519' || !this.admits(peer.toString()),
       // The default refuses private addresses in browsers; here every configured address is meant.
       denyDialMultiaddr: () => false,
     };

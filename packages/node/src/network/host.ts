@@ -4,7 +4,13 @@ import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { identify } from '@libp2p/identify';
-import { type ConnectionGater, FaultTolerance, type Libp2p } from '@libp2p/interface';
+import {
+  type ConnectionGater,
+  FaultTolerance,
+  type Libp2p,
+  type PeerId,
+  type Stream,
+} from '@libp2p/interface';
 import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { createLibp2p } from 'libp2p';
@@ -83,4 +89,11 @@ export async function startHost(
     const port = /\/tcp\/(\d+)/.exec(address)?.[1];
     if (port !== '0' && !open.some((o) => o.includes(`/tcp/${port}/`))) warn(address);
   }
+}
+
+/** Opens a stream on a connection that is there: unlike libp2p's `dialProtocol` it never makes one. */
+export async function openStream(host: Host, peer: PeerId, protocol: string): Promise<Stream> {
+  const connection = host.getConnections(peer).find(({ status }) => status === 'open');
+  if (connection === undefined) throw new Error('the peer is not connected any more');
+  return connection.newStream(protocol);
 }

@@ -1,13 +1,12 @@
 // The network of one node: libp2p, gossip and sync behind the interface `Network`.
 import type { PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
-import type { Multiaddr } from '@multiformats/multiaddr';
-import type { AuthorKey } from '@tocsin/protocol';
-import type { PeerClass } from '@tocsin/rules';
+import { type AuthorKey, createSigner } from '@tocsin/protocol';
+import { type Configured, readPeers } from './configured.ts';
 import { Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
-import { createHost, type Host, startHost } from './host.ts';
-import { authorOf, peerIdOf, readPeerAddress } from './identity.ts';
+import { createHost, type Host, openStream, startHost } from './host.ts';
+import { authorOf, peerIdOf } from './identity.ts';
 import {
   DEFAULT_LIMITS,
   FLOOD_BAN_MS,
@@ -17,35 +16,37 @@ import {
   SYNC_STREAMS_MAX,
 } from './limits.ts';
 import type { Network, NetworkInit, NetworkParts } from './model.ts';
-import type { Neighbour } from './neighbour.ts';
+import { type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
 import { Redialler } from './redial.ts';
-import { regardByPeerId, signalsTopic } from './score.ts';
+import { safeRegard, signalsTopic } from './score.ts';
 import { SYNC_PROTOCOL, Sync } from './sync/sync.ts';
-import { Bucket, type Rate, Throttle } from './throttle.ts';
 import { createValidator } from './validate.ts';
 
 /** Nothing runs until `start`. @throws NodeError `BAD_PEER_ADDRESS` */
 export async function createNetwork(init: NetworkInit, parts: NetworkParts): Promise<Network> {
-  const configured = readPeers(init);
-  const neighbours = new Map<string, Neighbour>();
+  const self = createSigner(init.seed).author;
+  const configured = readPeers(init.peers, self);
   const limits = { ...DEFAULT_LIMITS, ...init.limits };
-  const now = (): number => parts.clock.monotonic();
-  const { perSecond, burst } = strangersRate(limits);
-  const strangers = new Bucket(perSecond, burst, now());
+  const monotonic = (): number => parts.clock.monotonic();
+  const regard = safeRegard((author) => parts.regard(author), parts.log);
+  const neighbours = new Neighbours({ configured, limits }, { monotonic, regard });
   const gate = new Gate({
     configured: new Set(configured.keys()),
     open: init.open,
-    monotonic: now,
-    strangers: () => [...neighbours.values()].filter((n) => n.class === 'stranger').length,
-    strangersMaySpeak: () => !strangers.inDebt(now()),
+    monotonic,
+    strangers: () => neighbours.strangers(),
+    strangersMaySpeak: () => neighbours.strangersMaySpeak(),
   });
   const topic = signalsTopic(init.name);
   const host = await createHost({
     seed: init.seed,
     topic,
     open: init.open,
-    regard: regardByPeerId((id) => neighbours.get(id)?.author, parts.regard),
+    regard(peerId) {
+      const neighbour = neighbours.get(peerId);
+      return neighbour === undefined ? 0 : regard(neighbour.author);
+    },
     listen: init.listen,
     configuredPeers: configured.size,
     gater: gate.hooks(),
@@ -56,48 +57,24 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
   });
   const gossip = new Gossip(host.services.pubsub, topic);
   return new Libp2pNetwork(init, parts, {
+    self,
     configured,
-    neighbours,
     limits,
-    strangers,
+    regard,
+    neighbours,
     gate,
     host,
     gossip,
   });
 }
 
-function peersRate(limits: NetworkLimits): Rate {
-  return { perSecond: limits.messagesPerSecond, burst: limits.messageBurst };
-}
-
-function strangersRate(limits: NetworkLimits): Rate {
-  return { perSecond: limits.strangersPerSecond, burst: limits.strangersBurst };
-}
-
-/** What the configuration says of one peer. */
-interface Configured {
-  readonly author: AuthorKey;
-  readonly class: PeerClass;
-  readonly addresses: Multiaddr[];
-}
-
-function readPeers(init: NetworkInit): Map<string, Configured> {
-  const configured = new Map<string, Configured>();
-  for (const peer of init.peers) {
-    const { author, peerId, address } = readPeerAddress(peer.address);
-    const known = configured.get(peerId);
-    if (known !== undefined) known.addresses.push(address);
-    else configured.set(peerId, { author, class: peer.class, addresses: [address] });
-  }
-  return configured;
-}
-
+/** What the network is put together from. */
 interface Made {
+  readonly self: AuthorKey;
   readonly configured: ReadonlyMap<string, Configured>;
-  readonly neighbours: Map<string, Neighbour>;
   readonly limits: NetworkLimits;
-  /** What all strangers together may say. */
-  readonly strangers: Bucket;
+  readonly regard: (author: AuthorKey) => number;
+  readonly neighbours: Neighbours;
   readonly gate: Gate;
   readonly host: Host;
   readonly gossip: Gossip;
@@ -114,7 +91,7 @@ class Libp2pNetwork implements Network {
   #cancelRepair: (() => void) | undefined;
 
   constructor(init: NetworkInit, parts: NetworkParts, made: Made) {
-    const { configured, host } = made;
+    const { configured, host, self } = made;
     this.#init = init;
     this.#parts = parts;
     this.#made = made;
@@ -133,7 +110,6 @@ class Libp2pNetwork implements Network {
         onAway: () => this.#sync.changed(),
       },
     );
-    const self = authorOf(host.peerId) as AuthorKey;
     const classes = new Map([...configured.values()].map((c) => [c.author, c.class]));
     this.#sync = new Sync(
       {
@@ -146,7 +122,7 @@ class Libp2pNetwork implements Network {
         clock,
         log,
         source: parts.sync,
-        open: (peer) => host.dialProtocol(peerIdOf(peer), SYNC_PROTOCOL),
+        open: (peer) => openStream(host, peerIdOf(peer), SYNC_PROTOCOL),
         onHello: (peer, hello) => this.#safely(() => parts.onHello(peer, hello)),
         offence: (peer, code) => this.#safely(() => parts.offence(peer, code)),
       },
@@ -156,8 +132,8 @@ class Libp2pNetwork implements Network {
   async start(): Promise<void> {
     if (this.#state !== 'new') return;
     this.#state = 'running';
-    const { host, gossip } = this.#made;
-    host.addEventListener('peer:connect', ({ detail }) => this.#connected(detail));
+    const { host, gossip, neighbours } = this.#made;
+    host.addEventListener('peer:connect', ({ detail }) => neighbours.arrive(detail));
     host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail.peerId));
     host.addEventListener('peer:disconnect', ({ detail }) => this.#disconnected(detail));
     gossip.validate(
@@ -165,7 +141,7 @@ class Libp2pNetwork implements Network {
         ...this.#parts,
         judge: (envelope, neighbour) => this.#parts.judge(envelope, neighbour),
         offence: (neighbour, code) => this.#parts.offence(neighbour, code),
-        neighbour: (peer) => this.#made.neighbours.get(peer.toString()),
+        neighbour: (peer) => neighbours.get(peer.toString()),
         pause: (neighbour, ms) => pause(this.#parts.clock, neighbour, ms),
         expel: (neighbour) => this.#expel(neighbour),
       }),
@@ -207,7 +183,7 @@ class Libp2pNetwork implements Network {
   }
 
   connected(): readonly AuthorKey[] {
-    return [...this.#made.neighbours.values()].filter((n) => n.up).map((n) => n.author);
+    return this.#made.neighbours.up().map(({ author }) => author);
   }
 
   listeners(): number {
@@ -224,7 +200,7 @@ class Libp2pNetwork implements Network {
     const neighbour = this.#made.neighbours.get(peerId);
     if (neighbour === undefined) return;
     const before = neighbour.regard;
-    neighbour.regard = this.#regard(peer);
+    neighbour.regard = this.#made.regard(peer);
     // Below the graylist its subscription was not heard, and it is not said twice on one connection.
     if (before < 0 && neighbour.regard >= 0) this.#hangUp(peerId, 'released: connecting anew');
   }
@@ -234,32 +210,19 @@ class Libp2pNetwork implements Network {
   }
 
   synced(): boolean {
-    for (const { class: kind, author, up } of this.#made.neighbours.values()) {
-      if (up && kind === 'own' && this.#sync.state(author) !== 'compared') return false;
-    }
-    return true;
+    const own = this.#made.neighbours.up().filter((neighbour) => neighbour.class === 'own');
+    return own.every(({ author }) => this.#sync.state(author) === 'compared');
   }
 
-  fetchOwnHead(timeoutMs: number): Promise<number | undefined> {
-    const { configured } = this.#made;
-    const asking = (): boolean =>
-      this.#state === 'running' &&
-      [...configured].some(([peerId, { author }]) => {
+  async fetchOwnHead(timeoutMs: number): Promise<number | undefined> {
+    const asked = (): boolean =>
+      this.#state !== 'running' ||
+      [...this.#made.configured].every(([peerId, { author }]) => {
         const state = this.#sync.state(author);
-        return state === 'pending' || (state === undefined && !this.#redialler.away(peerId));
+        return state === undefined ? this.#redialler.away(peerId) : state !== 'pending';
       });
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel();
-        unwatch();
-        resolve(this.#sync.ownHead);
-      };
-      const cancel = this.#parts.clock.after(timeoutMs, done);
-      const unwatch = this.#sync.onChange(() => {
-        if (!asking()) done();
-      });
-      if (!asking()) done();
-    });
+    await this.#sync.waitFor(asked, timeoutMs);
+    return this.#sync.ownHead;
   }
 
   async #dial(peerId: string): Promise<void> {
@@ -273,48 +236,21 @@ class Libp2pNetwork implements Network {
     }
   }
 
-  #connected(peer: PeerId): void {
-    const author = authorOf(peer);
-    const peerId = peer.toString();
-    if (author === undefined || this.#made.neighbours.has(peerId)) return;
-    const now = this.#parts.clock.monotonic();
-    const kind = this.#made.configured.get(peerId)?.class ?? 'stranger';
-    const { limits, strangers } = this.#made;
-    const throttle =
-      kind === 'stranger'
-        ? new Throttle(strangersRate(limits), now, strangers)
-        : new Throttle(peersRate(limits), now);
-    this.#made.neighbours.set(peerId, {
-      author,
-      peerId,
-      class: kind,
-      since: now,
-      throttle,
-      gossip: new Set(),
-      up: false,
-      regard: this.#regard(author),
-      pausedUntil: undefined,
-    });
-  }
-
   #identified(peer: PeerId): void {
-    const neighbour = this.#made.neighbours.get(peer.toString());
-    if (neighbour === undefined || neighbour.up) return;
-    neighbour.up = true;
+    const neighbour = this.#made.neighbours.identify(peer);
+    if (neighbour === undefined) return;
     this.#redialler.connected(neighbour.peerId);
     this.#safely(() => this.#parts.onPeer(neighbour.author, 'connected'));
     this.#sync.connected(neighbour.author);
   }
 
   #disconnected(peer: PeerId): void {
-    const peerId = peer.toString();
-    const neighbour = this.#made.neighbours.get(peerId);
-    this.#made.neighbours.delete(peerId);
+    const neighbour = this.#made.neighbours.leave(peer);
     if (neighbour?.up) {
       this.#sync.disconnected(neighbour.author);
       this.#safely(() => this.#parts.onPeer(neighbour.author, 'disconnected'));
     }
-    this.#redialler.disconnected(peerId);
+    this.#redialler.disconnected(peer.toString());
   }
 
   /** Its subscription may be heard before our own stream to it stands: only then can it be sent to. */
@@ -338,7 +274,7 @@ class Libp2pNetwork implements Network {
     const { repairEveryMs, repairGraceMs } = this.#made.limits;
     this.#cancelRepair = this.#parts.clock.after(repairEveryMs, () => {
       const old = this.#parts.clock.monotonic() - repairGraceMs;
-      for (const { peerId, since } of this.#made.neighbours.values()) {
+      for (const { peerId, since } of this.#made.neighbours.all()) {
         if (since <= old && !this.#made.gossip.whole(peerId)) {
           this.#hangUp(peerId, 'gossip has ended on this connection: connecting anew');
         }
@@ -352,15 +288,6 @@ class Libp2pNetwork implements Network {
     this.#made.host.hangUp(peerIdFromString(peerId)).catch((error) => {
       this.#parts.log.debug({ peerId, error }, 'closing a connection failed');
     });
-  }
-
-  #regard(author: AuthorKey): number {
-    try {
-      return this.#parts.regard(author);
-    } catch (error) {
-      this.#parts.log.error({ error }, 'regard failed');
-      return 0;
-    }
   }
 
   /** A listener of ours that throws inside an event of libp2p would end the process. */

@@ -4,7 +4,7 @@
 // come by another way either.
 import type { Stream } from '@libp2p/interface';
 import type { Clock } from '../clock.ts';
-import type { Neighbour } from './neighbour.ts';
+import type { Neighbour } from './neighbours.ts';
 
 export function pause(clock: Clock, neighbour: Neighbour, ms: number): void {
   const until = clock.monotonic() + ms;

@@ -1,5 +1,6 @@
 // How gossipsub scores a neighbour on the wire: the numbers, and why each is what it is.
 import type { AuthorKey } from '@tocsin/protocol';
+import type { Log } from '../model.ts';
 
 const TICK_MS = 10_000;
 const HOUR_MS = 3_600_000;
@@ -82,19 +83,17 @@ export function signalsTopic(network: string): string {
   return `/tocsin/1/${network}/signals`;
 }
 
-/** Answers by peer id what the caller knows by author. */
-export function regardByPeerId(
-  authorOfPeer: (peerId: string) => AuthorKey | undefined,
+/** The caller's `regard`, made safe: gossipsub asks in the middle of its work, where an exception would lose a message. */
+export function safeRegard(
   regard: (author: AuthorKey) => number,
-): (peerId: string) => number {
-  return (peerId) => {
-    const author = authorOfPeer(peerId);
-    if (author === undefined) return 0;
+  log: Log,
+): (author: AuthorKey) => number {
+  return (author) => {
     try {
       const value = regard(author);
       return Number.isFinite(value) ? value : 0;
-    } catch {
-      // Gossipsub computes scores in the middle of its work: an exception there would lose a message.
+    } catch (error) {
+      log.error({ error }, 'regard failed');
       return 0;
     }
   };

@@ -4,7 +4,7 @@ import { breathe } from './breathe.ts';
 import type { Acceptance } from './gossip.ts';
 import { SIGNALS_BETWEEN_BREATHS } from './limits.ts';
 import type { NetworkParts } from './model.ts';
-import type { Neighbour } from './neighbour.ts';
+import type { Neighbour } from './neighbours.ts';
 
 export interface ValidatorParts extends Pick<NetworkParts, 'clock' | 'log' | 'judge' | 'offence'> {
   neighbour(peer: PeerId): Neighbour | undefined;
@@ -39,7 +39,7 @@ function validate(parts: ValidatorParts, data: Uint8Array, from: PeerId): Accept
   // Its last messages may still be in the pipe when a neighbour has gone.
   if (neighbour === undefined) return 'ignore';
   // A copy: the data are a view of a pooled buffer, which would be kept whole or written over.
-  const verdict = parts.judge(Uint8Array.from(data), neighbour.author);
+  const verdict = parts.judge(new Uint8Array(data), neighbour.author);
   if (verdict.action === 'reject') parts.offence(neighbour.author, verdict.code);
   const accepted = verdict.action === 'accept';
   const pace = neighbour.throttle.heard(accepted, parts.clock.monotonic());

@@ -32,7 +32,10 @@ interface Partner {
   readonly refused: Refused;
   /** `pending`: connected and not compared with yet. */
   state: 'pending' | 'compared' | 'failed';
-  running: Promise<void> | undefined;
+  /** Ends with the last comparison that was asked for. */
+  last: Promise<void>;
+  /** One that has not begun yet, for all who ask meanwhile. */
+  next: Promise<void> | undefined;
 }
 
 export class Sync {
@@ -53,6 +56,7 @@ export class Sync {
   }
 
   start(): void {
+    // Armed again before the round begins: a slow peer does not stretch the interval.
     this.#cancel = this.#parts.clock.after(this.#init.everyMs, () => {
       this.start();
       void this.now();
@@ -69,7 +73,12 @@ export class Sync {
 
   connected(peer: AuthorKey): void {
     const refused = new Refused(() => this.#parts.clock.monotonic());
-    this.#partners.set(peer, { refused, state: 'pending', running: undefined });
+    this.#partners.set(peer, {
+      refused,
+      state: 'pending',
+      last: Promise.resolve(),
+      next: undefined,
+    });
     void this.#compare(peer);
   }
 
@@ -93,14 +102,26 @@ export class Sync {
     return this.#ownHead;
   }
 
-  /** Calls `then` whenever a `state` may have changed; the answer ends that. */
-  onChange(then: () => void): () => void {
-    this.#changed.add(then);
-    return () => this.#changed.delete(then);
+  /** Resolves once it is `settled`, which is asked whenever a state may have changed, or after `timeoutMs`. */
+  waitFor(settled: () => boolean, timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        this.#changed.delete(check);
+        resolve();
+      };
+      const check = (): void => {
+        if (settled()) done();
+      };
+      const cancel = this.#parts.clock.after(timeoutMs, done);
+      this.#changed.add(check);
+      check();
+    });
   }
 
+  /** A state outside changed on which somebody may wait. */
   changed(): void {
-    for (const then of [...this.#changed]) then();
+    for (const check of [...this.#changed]) check();
   }
 
   /** Answers one peer's questions; resolves when it has no more. */
@@ -137,14 +158,15 @@ export class Sync {
   #compare(peer: AuthorKey): Promise<void> {
     const partner = this.#partners.get(peer);
     if (partner === undefined) return Promise.resolve();
-    const turn = (partner.running ?? Promise.resolve()).then(async () => {
+    partner.next ??= partner.last.then(async () => {
+      partner.next = undefined;
       // It left, perhaps to come back as another, while its turn was waited for.
       if (this.#partners.get(peer) !== partner) return;
       partner.state = (await this.#pull(peer, partner)) ? 'compared' : 'failed';
       this.changed();
     });
-    partner.running = turn;
-    return turn;
+    partner.last = partner.next;
+    return partner.next;
   }
 
   async #pull(peer: AuthorKey, partner: Partner): Promise<boolean> {

@@ -1,0 +1,115 @@
+// Who is connected right now, and what the network has to remember of each while it lasts.
+import type { PeerId, Stream } from '@libp2p/interface';
+import type { AuthorKey } from '@tocsin/protocol';
+import type { PeerClass } from '@tocsin/rules';
+import type { Configured } from './configured.ts';
+import { authorOf } from './identity.ts';
+import type { NetworkLimits } from './limits.ts';
+import { Bucket, Throttle } from './throttle.ts';
+
+export interface Neighbour {
+  readonly author: AuthorKey;
+  readonly peerId: string;
+  readonly class: PeerClass;
+  /** Monotonic ms. */
+  readonly since: number;
+  readonly throttle: Throttle;
+  /** Its open streams of gossip towards us. */
+  readonly gossip: Set<Stream>;
+  /** Identified, and told of by `onPeer`. Before that it may still be refused by the other side. */
+  up: boolean;
+  /** `regard` as last seen, to notice a release. */
+  regard: number;
+  /** Monotonic ms until which its gossip is not read, while a timer waits for it. */
+  pausedUntil: number | undefined;
+}
+
+export interface NeighboursInit {
+  readonly configured: ReadonlyMap<string, Configured>;
+  readonly limits: NetworkLimits;
+}
+
+export interface NeighboursParts {
+  monotonic(): number;
+  regard(author: AuthorKey): number;
+}
+
+export class Neighbours {
+  readonly #init: NeighboursInit;
+  readonly #parts: NeighboursParts;
+  readonly #byPeerId = new Map<string, Neighbour>();
+  /** What all strangers together may say. */
+  readonly #pool: Bucket;
+
+  constructor(init: NeighboursInit, parts: NeighboursParts) {
+    const { strangersPerSecond, strangersBurst } = init.limits;
+    this.#init = init;
+    this.#parts = parts;
+    this.#pool = new Bucket(strangersPerSecond, strangersBurst, parts.monotonic());
+  }
+
+  get(peerId: string): Neighbour | undefined {
+    return this.#byPeerId.get(peerId);
+  }
+
+  all(): Iterable<Neighbour> {
+    return this.#byPeerId.values();
+  }
+
+  /** The identified ones. */
+  up(): Neighbour[] {
+    return [...this.all()].filter((neighbour) => neighbour.up);
+  }
+
+  strangers(): number {
+    return [...this.all()].filter((neighbour) => neighbour.class === 'stranger').length;
+  }
+
+  strangersMaySpeak(): boolean {
+    return !this.#pool.inDebt(this.#parts.monotonic());
+  }
+
+  /** A connection opened, the first one to this peer. */
+  arrive(peer: PeerId): void {
+    const peerId = peer.toString();
+    const author = authorOf(peer);
+    if (author === undefined || this.#byPeerId.has(peerId)) return;
+    const now = this.#parts.monotonic();
+    const kind = this.#init.configured.get(peerId)?.class ?? 'stranger';
+    this.#byPeerId.set(peerId, {
+      author,
+      peerId,
+      class: kind,
+      since: now,
+      throttle: this.#throttle(kind, now),
+      gossip: new Set(),
+      up: false,
+      regard: this.#parts.regard(author),
+      pausedUntil: undefined,
+    });
+  }
+
+  /** The other side let us in. Answers with the neighbour the first time. */
+  identify(peer: PeerId): Neighbour | undefined {
+    const neighbour = this.get(peer.toString());
+    if (neighbour === undefined || neighbour.up) return undefined;
+    neighbour.up = true;
+    return neighbour;
+  }
+
+  /** Its last connection closed. */
+  leave(peer: PeerId): Neighbour | undefined {
+    const neighbour = this.get(peer.toString());
+    this.#byPeerId.delete(peer.toString());
+    return neighbour;
+  }
+
+  #throttle(kind: PeerClass, now: number): Throttle {
+    const { messagesPerSecond, messageBurst, strangersPerSecond, strangersBurst } =
+      this.#init.limits;
+    if (kind !== 'stranger') {
+      return new Throttle({ perSecond: messagesPerSecond, burst: messageBurst }, now);
+    }
+    return new Throttle({ perSecond: strangersPerSecond, burst: strangersBurst }, now, this.#pool);
+  }
+}
