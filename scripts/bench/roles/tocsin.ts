@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dryRunAdapter, nftablesAdapter } from '@tocsin/firewall';
-import { createNode, type NodeInit, systemClock, type TocsinNode } from '@tocsin/node';
+import { type Clock, createNode, type NodeInit, systemClock, type TocsinNode } from '@tocsin/node';
 import { serve } from '../child.ts';
 import { type Counts, countingAdapter } from '../counting-adapter.ts';
 import { machineMs, until } from '../measure.ts';
@@ -11,6 +11,22 @@ let node: TocsinNode;
 let counts: Counts;
 /** When each indicator was first signalled by somebody. */
 const heardAt = new Map<string, number>();
+const pending = new Set<() => void>();
+/** The machine's clock, which counts who waits for it. */
+const clock: Clock = {
+  ...systemClock,
+  after(delayMs, then) {
+    const cancel = systemClock.after(delayMs, () => {
+      pending.delete(cancel);
+      then();
+    });
+    pending.add(cancel);
+    return () => {
+      pending.delete(cancel);
+      cancel();
+    };
+  },
+};
 const loop = monitorEventLoopDelay({ resolution: 1 });
 
 export interface Start {
@@ -27,7 +43,7 @@ export interface Stats {
   readonly rssMb: number;
   readonly counts: Counts;
   readonly staged: number;
-  /** Timers that would keep the process alive or wake it. */
+  /** Delays that the node waits for now. */
   readonly timers: number;
   /** The longest time that the event loop was held since the last `stats`. */
   readonly blockedMs: number;
@@ -45,7 +61,7 @@ serve({
     const inner = { 'dry-run': dryRunAdapter, nftables: nftablesAdapter }[firewall];
     const counting = countingAdapter(inner({ clock: systemClock }));
     counts = counting.counts;
-    node = await createNode(init, { firewall: counting.adapter });
+    node = await createNode(init, { firewall: counting.adapter, clock });
     await node.start();
     loop.enable();
     return { address: node.addresses()[0] ?? '', peerId: node.peerId };
@@ -91,7 +107,7 @@ serve({
       rssMb: process.memoryUsage.rss() / 2 ** 20,
       counts,
       staged: node.status().staged,
-      timers: process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length,
+      timers: pending.size,
       blockedMs,
     };
   },
