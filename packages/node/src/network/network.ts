@@ -19,6 +19,7 @@ import type { Network, NetworkInit, NetworkParts } from './model.ts';
 import { type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
 import { Redialler } from './redial.ts';
+import { startRepair } from './repair.ts';
 import { safeRegard, signalsTopic } from './score.ts';
 import { SYNC_PROTOCOL, Sync } from './sync/sync.ts';
 import { createValidator } from './validate.ts';
@@ -132,7 +133,8 @@ class Libp2pNetwork implements Network {
   async start(): Promise<void> {
     if (this.#state !== 'new') return;
     this.#state = 'running';
-    const { host, gossip, neighbours } = this.#made;
+    const { host, gossip, neighbours, limits } = this.#made;
+    const { clock } = this.#parts;
     host.addEventListener('peer:connect', ({ detail }) => neighbours.arrive(detail));
     host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail.peerId));
     host.addEventListener('peer:disconnect', ({ detail }) => this.#disconnected(detail));
@@ -142,7 +144,7 @@ class Libp2pNetwork implements Network {
         judge: (envelope, neighbour) => this.#parts.judge(envelope, neighbour),
         offence: (neighbour, code) => this.#parts.offence(neighbour, code),
         neighbour: (peer) => neighbours.get(peer.toString()),
-        pause: (neighbour, ms) => pause(this.#parts.clock, neighbour, ms),
+        pause: (neighbour, ms) => pause(clock, neighbour, ms),
         expel: (neighbour) => this.#expel(neighbour),
       }),
     );
@@ -162,7 +164,12 @@ class Libp2pNetwork implements Network {
     gossip.join();
     this.#redialler.start();
     this.#sync.start();
-    this.#repairLater();
+    this.#cancelRepair = startRepair(limits, {
+      clock,
+      neighbours,
+      gossip,
+      hangUp: (peerId) => this.#hangUp(peerId, 'gossip has ended here: connecting anew'),
+    });
   }
 
   async stop(): Promise<void> {
@@ -267,20 +274,6 @@ class Libp2pNetwork implements Network {
     this.#made.gate.ban(peerId, FLOOD_BAN_MS);
     this.#parts.offence(author, 'flood');
     this.#hangUp(peerId, 'closed: it does not stop flooding');
-  }
-
-  /** Mends connections that are open but carry no gossip any more, which gossipsub leaves as they are. */
-  #repairLater(): void {
-    const { repairEveryMs, repairGraceMs } = this.#made.limits;
-    this.#cancelRepair = this.#parts.clock.after(repairEveryMs, () => {
-      const old = this.#parts.clock.monotonic() - repairGraceMs;
-      for (const { peerId, since } of this.#made.neighbours.all()) {
-        if (since <= old && !this.#made.gossip.whole(peerId)) {
-          this.#hangUp(peerId, 'gossip has ended on this connection: connecting anew');
-        }
-      }
-      this.#repairLater();
-    });
   }
 
   #hangUp(peerId: string, why: string): void {
