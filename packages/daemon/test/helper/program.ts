@@ -10,6 +10,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const ENTRY = resolve(import.meta.dirname, '../../src/tocsin.ts');
 const NODE = ['--conditions=@tocsin/source', ENTRY] as const;
 const LIMIT_MS = 15_000;
+/** A process loads in half the time where it finds what an earlier one compiled. */
+const COMPILED = resolve(import.meta.dirname, '../../../../node_modules/.cache/compiled');
 
 export interface Answer {
   readonly code: number | null;
@@ -27,7 +29,7 @@ function launch(args: readonly string[], { under = [], env = {} }: Launch): Chil
   const [program = '', ...rest] = [...under, process.execPath, ...NODE, ...args];
   return spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILED, ...env },
   });
 }
 

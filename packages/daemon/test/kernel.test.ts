@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXIT } from '../src/errors.ts';
+import { eventually, HARMLESS, type Home, makeHome } from './helper/program.ts';
+
+const NAMESPACE = `tocsin-daemon-${process.pid}`;
+const able = spawnSync('ip', ['netns', 'add', NAMESPACE]).status === 0;
+const why = able ? '' : ' (skipped: needs root, ip and network namespaces)';
+const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
+
+(able ? describe : describe.skip)(`the daemon and a real kernel${why}`, function () {
+  this.timeout(30_000);
+  const within = ['ip', 'netns', 'exec', NAMESPACE];
+  let home: Home;
+
+  before(() => {
+    execFileSync('ip', ['-n', NAMESPACE, 'link', 'set', 'lo', 'up']);
+    home = makeHome({ under: within });
+    home.configure(WITH_KERNEL);
+  });
+  after(async () => {
+    await home.remove();
+    execFileSync('ip', ['netns', 'delete', NAMESPACE]);
+  });
+
+  /** What the kernel drops, as nft tells it. */
+  function kernel(): string {
+    return spawnSync(
+      within[0] ?? '',
+      [...within.slice(1), 'nft', 'list', 'table', 'inet', 'tocsin'],
+      {
+        encoding: 'utf8',
+      },
+    ).stdout;
+  }
+  const holds = (address: string) => kernel().includes(address);
+
+  it('scenario 33: panic empties the kernel with the daemon dead, and holds over restarts until resume', async () => {
+    const first = await home.start('--enforce');
+    await home.run('report', '198.51.0.7');
+    await eventually(() => holds('198.51.0.7') || undefined);
+    first.kill('SIGKILL');
+    await first.ended;
+    assert.ok(holds('198.51.0.7'), 'the kernel blocks on without the daemon');
+
+    const said = await home.run('panic');
+    assert.equal(said.code, EXIT.ok, said.stderr);
+    assert.match(said.stdout, /Nothing is enforced/);
+    assert.ok(!holds('198.51.0.7'));
+    assert.ok(existsSync(join(home.data, 'panic')));
+
+    const second = await home.start('--enforce');
+    assert.ok(second.lines().some(({ msg }) => String(msg).startsWith('panic stands')));
+    await home.run('report', '198.51.1.7');
+    assert.match((await home.run('blocks')).stdout, /198\.51\.1\.7 +would block/);
+    assert.ok(!holds('198.51.'));
+    assert.equal((await home.run('mode', 'enforce')).code, EXIT.failure);
+    assert.match((await home.run('status')).stdout, /by panic/);
+
+    assert.equal((await home.run('resume')).code, EXIT.ok);
+    await eventually(() => (holds('198.51.0.7') && holds('198.51.1.7')) || undefined);
+    assert.ok(!existsSync(join(home.data, 'panic')));
+
+    assert.equal((await home.run('panic')).code, EXIT.ok);
+    assert.ok(!holds('198.51.'), 'panic with the daemon alive');
+    assert.equal((await home.run('resume')).code, EXIT.ok);
+    await eventually(() => holds('198.51.0.7') || undefined);
+  });
+
+  it('scenario 33: an unblocked address is not blocked again by the next sighting', async () => {
+    await home.run('unblock', '198.51.0.7');
+    await eventually(() => !holds('198.51.0.7') || undefined);
+    await home.run('report', '198.51.0.7');
+    assert.doesNotMatch((await home.run('blocks')).stdout, /198\.51\.0\.7 +blocked/);
+    assert.ok(!holds('198.51.0.7'));
+  });
+
+  it('scenario 33: a marker set by another hand is obeyed by a running daemon', async () => {
+    await home.run('report', '198.51.2.7');
+    await eventually(() => holds('198.51.2.7') || undefined);
+    // As `tocsin panic` leaves it where it cannot reach the socket.
+    execFileSync('touch', [join(home.data, 'panic')]);
+    await eventually(() => !holds('198.51.2.7') || undefined);
+  });
+});
