@@ -12,4 +12,4 @@ export { quarantineOf } from './quarantine.ts';
 export { regardOf } from './regard.ts';
 export * from './rows.ts';
 export { step } from './step.ts';
-export { readTrust } from './trust.ts';
+export { readTrust, trustNow } from './trust.ts';

@@ -17,7 +17,7 @@ export function remember(changes: Changes, memory: Memory): void {
     (memory.publishedAt ?? 0) + policy.creditSilenceMs,
     memory.exemptUntil ?? 0,
     memory.watchOnlyUntil ?? 0,
-    (memory.unconfirmedMs ?? 0) > 0 ? now + policy.unconfirmedMs : 0,
+    (memory.unconfirmed?.endedAt ?? 0) + policy.unconfirmedMs,
     ...Object.values(memory.paid ?? {}).map((at) => at + policy.creditSilenceMs),
   );
   changes.save('memory', memory.indicator, due > now ? { ...kept, due } : undefined);

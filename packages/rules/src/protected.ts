@@ -51,7 +51,7 @@ export function heedContact(
   const entry = changes.read('staged', indicator);
   if (entry?.block === undefined || entry.block.by === 'local') return;
   freePlace(changes, entry);
-  const memory = memoryOf(changes, indicator);
-  if (memory.unconfirmedMs !== undefined) remember(changes, { ...memory, unconfirmedMs: 0 });
+  const { unconfirmed, ...memory } = memoryOf(changes, indicator);
+  if (unconfirmed !== undefined) remember(changes, memory);
   settle(changes, { ...entry, block: { ...entry.block, confirmedAt: now } });
 }

@@ -216,8 +216,8 @@ export interface Memory extends Row {
   /** Episodes of own detections: the rung of the ladder. */
   readonly offences?: number;
   readonly exemptUntil?: number;
-  /** Peer-made blocking without sighting or contact so far, ended blocks only. */
-  readonly unconfirmedMs?: number;
+  /** Peer-made blocking without sighting or contact: how long so far, and when the last such block ended. */
+  readonly unconfirmed?: { readonly ms: number; readonly endedAt: number };
   /** Peers can only have it watched until then. */
   readonly watchOnlyUntil?: number;
   /** Of a /24 or /48: whom a sighting in it has paid, and when. */

@@ -77,7 +77,7 @@ function afterSighting(
   strong: boolean,
 ): Memory {
   const { policy } = changes;
-  const { unconfirmedMs: _, watchOnlyUntil: __, ...memory } = memoryOf(changes, indicator);
+  const { unconfirmed: _, watchOnlyUntil: __, ...memory } = memoryOf(changes, indicator);
   const sightedAt = Math.max(memory.sightedAt ?? 0, at);
   if (!strong) return { ...memory, sightedAt };
   const before = at <= ladderEnd(memory, policy) + policy.ladderMemoryMs ? memory.offences : 0;

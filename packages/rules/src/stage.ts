@@ -147,7 +147,8 @@ function demotionOf(
   if (block === undefined || block.by === 'local') return undefined;
   if (now < unconfirmedFrom(block, memory, policy)) return undefined;
   const watchOnlyUntil = now + policy.unconfirmedWatchMs;
-  remember(changes, { ...memoryOf(changes, entry.indicator), watchOnlyUntil, unconfirmedMs: 0 });
+  const { unconfirmed: _, ...remembered } = memoryOf(changes, entry.indicator);
+  remember(changes, { ...remembered, watchOnlyUntil });
   return 'unconfirmed';
 }
 
@@ -158,7 +159,7 @@ const unconfirmedFrom = (
   block: StandingBlock,
   memory: Memory | undefined,
   policy: Policy,
-): number => unconfirmedSince(block) + policy.unconfirmedMs - (memory?.unconfirmedMs ?? 0);
+): number => unconfirmedSince(block) + policy.unconfirmedMs - (memory?.unconfirmed?.ms ?? 0);
 
 const isVetoed = (entry: Entry, now: number, policy: Policy): boolean =>
   entry.guard !== undefined && now < entry.guard.at + policy.guardRetryMs;
@@ -256,14 +257,12 @@ function leaveBlock(changes: Changes, given: Entry, next: StandingBlock | undefi
   if (block.minute !== undefined && next?.minute === undefined)
     countLedger(changes, { enforced: -1 });
   const goesOn = next !== undefined && next.by !== 'local' && next.since === block.since;
-  if (goesOn || given.decision.reason === 'unconfirmed' || next?.by === 'local') return;
+  if (goesOn || next?.by === 'local') return;
   const memory = memoryOf(changes, given.indicator);
   if ((memory.watchOnlyUntil ?? 0) > changes.now) return;
-  const blockedMs = Math.min(changes.now, given.decision.end) - unconfirmedSince(block);
-  remember(changes, {
-    ...memory,
-    unconfirmedMs: (memory.unconfirmedMs ?? 0) + Math.max(0, blockedMs),
-  });
+  const endedAt = Math.min(changes.now, given.decision.end);
+  const ms = (memory.unconfirmed?.ms ?? 0) + Math.max(0, endedAt - unconfirmedSince(block));
+  remember(changes, { ...memory, unconfirmed: { ms, endedAt } });
 }
 
 /** The next moment at which anything can change by itself. Nothing happens between. */

@@ -1,8 +1,8 @@
 // How far an author is trusted now: where he starts, how time pulls him back there, what moves him.
 import type { AuthorKey } from '@tocsin/protocol';
-import type { Changes } from './changes.ts';
+import { Changes } from './changes.ts';
 import { clamp, ONE, times } from './micro.ts';
-import type { Micro, Peer, PeerClass } from './model.ts';
+import type { Micro, Peer, PeerClass, View } from './model.ts';
 import type { Policy } from './policy.ts';
 import type { Standing } from './rows.ts';
 
@@ -59,6 +59,11 @@ export function trustOf(changes: Changes, author: AuthorKey): Micro {
   const peer = changes.peer(author);
   const standing = changes.read('standing', author);
   return readTrust(standing, peer, changes.now, changes.policy, sponsorTrustOf(changes, peer));
+}
+
+/** As `readTrust`, for who has only a view. */
+export function trustNow(view: View, author: AuthorKey, now: number, policy: Policy): Micro {
+  return trustOf(new Changes(view, now, policy), author);
 }
 
 function sponsorTrustOf(changes: Changes, peer: Peer): Micro {

@@ -19,10 +19,10 @@ import {
   type Peer,
   type PeerClass,
   type Policy,
-  readTrust,
   recompute,
   type Standing,
   step,
+  trustNow,
   type Verdict,
 } from '@tocsin/rules';
 
@@ -202,9 +202,7 @@ export class World {
   }
 
   trust(name: string): number {
-    const key = author(name);
-    const standing = this.view.read('standing', key);
-    return readTrust(standing, this.view.peer(key), this.now, this.policy);
+    return trustNow(this.view, author(name), this.now, this.policy);
   }
 
   /** Gives an author a past. */

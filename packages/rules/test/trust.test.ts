@@ -1,0 +1,183 @@
+// Trust: what raises it, what lowers it, who can never use it.
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import {
+  ATTACKER,
+  address,
+  apart,
+  author,
+  DAY,
+  HOUR,
+  MINUTE,
+  micro,
+  SECOND,
+  World,
+} from './world.ts';
+
+/** One confirmation of F: a signal about a fresh address, then a sighting of it here. */
+function confirm(world: World, name: string, n: number): void {
+  world.says(name, { about: apart(n), confidence: 0.4 });
+  world.sees(apart(n));
+}
+
+describe('trust', () => {
+  it('scenario 3: one contradiction of 0.5 is 0.35, three confirmations make it exactly 0.50 again', () => {
+    const world = new World({ F: 'friend' });
+    world.says('F');
+    world.order({ do: 'unblock', indicator: ATTACKER, falsePositive: true });
+    assert.equal(world.trust('F'), micro(0.35));
+    for (let n = 0; n < 3; n++) confirm(world, 'F', n);
+    assert.equal(world.trust('F'), micro(0.5));
+  });
+
+  it('scenario 4: a friend at 0.92 is watched; after 4 confirmations blocks for 1 h; after 8 for 24 h', () => {
+    const world = new World({ F: 'friend' });
+    world.says('F', { about: address(1), confidence: 0.92 });
+    assert.deepEqual(
+      [world.doing(address(1)).action, world.doing(address(1)).score],
+      ['watch', 460_000],
+    );
+    for (let n = 10; n < 14; n++) confirm(world, 'F', n);
+    world.says('F', { about: address(2), confidence: 0.92 });
+    assert.equal(world.doing(address(2)).score, 644_000);
+    assert.equal(world.doing(address(2)).end, world.now + HOUR);
+    for (let n = 14; n < 18; n++) confirm(world, 'F', n);
+    world.says('F', { about: address(3), confidence: 0.92 });
+    assert.equal(world.doing(address(3)).score, 828_000);
+    assert.equal(world.doing(address(3)).end, world.now + DAY);
+  });
+
+  it('scenario 5: strangers never block, alone, in thousands, or trusted; a sighting raises the observed one', () => {
+    const world = new World();
+    for (let n = 0; n < 1_000; n++) world.says(`S${n}`);
+    assert.equal(world.doing().action, 'observe');
+    world.sees();
+    const paid = world.told.filter((it) => it.kind === 'credited');
+    assert.equal(paid.length, 32, 'so many are remembered, and share');
+
+    const other = new World();
+    other.setTrust('S', 0.9);
+    other.says('S');
+    assert.deepEqual([other.doing().action, other.doing().score], ['watch', 599_999]);
+
+    const third = new World();
+    third.says('S');
+    third.sees();
+    assert.equal(third.trust('S'), micro(0.15));
+  });
+
+  it('scenario 7: F is paid though S copied him first; two friends share; nobody is paid for what I published', () => {
+    const world = new World({ F: 'friend', G: 'friend', E: 'friend' });
+    world.says('S');
+    world.now += 20;
+    world.says('F', { confidence: 0.5 });
+    world.sees();
+    assert.equal(world.trust('F'), micro(0.55));
+    assert.equal(world.trust('S'), micro(0.1));
+
+    const shared = new World({ F: 'friend', G: 'friend', E: 'friend' });
+    shared.says('F', { confidence: 0.3 });
+    shared.now += 5 * SECOND;
+    shared.says('G', { confidence: 0.3 });
+    shared.now += 1;
+    shared.says('E', { confidence: 0.3 });
+    shared.sees();
+    assert.deepEqual(
+      ['F', 'G', 'E'].map((name) => shared.trust(name)),
+      [525_000, 525_000, 500_000],
+    );
+
+    const mine = new World({ E: 'friend' });
+    mine.sees();
+    mine.pass(2 * HOUR);
+    mine.says('E', { confidence: 0.4 });
+    mine.sees();
+    assert.equal(mine.trust('E'), micro(0.5));
+  });
+
+  it('nobody is paid through the sync, nor twice for one /24 in 7 days', () => {
+    const world = new World({ F: 'friend' });
+    world.says('F', { confidence: 0.4, about: address(1) }, 'sync');
+    world.sees(address(1));
+    assert.equal(world.trust('F'), micro(0.5));
+    for (const n of [600, 601]) {
+      world.says('F', { confidence: 0.4, about: address(n) });
+      world.sees(address(n));
+    }
+    assert.equal(world.trust('F'), micro(0.55));
+  });
+
+  it('silence costs nothing', () => {
+    const world = new World({ F: 'friend' });
+    world.says('F', { confidence: 0.9 });
+    world.pass(3 * DAY);
+    assert.equal(world.trust('F'), micro(0.5));
+    assert.equal(world.entry(), undefined);
+  });
+
+  it('drift halves the distance to the first value in 30 days, whatever is read between', () => {
+    const world = new World({ F: 'friend' });
+    world.setTrust('F', 0.9);
+    world.pass(30 * DAY);
+    assert.equal(world.trust('F'), micro(0.7));
+    world.pass(30 * DAY);
+    assert.equal(world.trust('F'), micro(0.6));
+    world.pass(3_000 * DAY);
+    assert.equal(world.trust('F'), micro(0.5));
+  });
+
+  it('a credit raises only what is touched later; a debit weighs all of the author’s entries anew', () => {
+    const world = new World({ F: 'friend' });
+    world.setTrust('F', 0.58);
+    world.says('F', { about: address(1) });
+    confirm(world, 'F', 5);
+    assert.equal(world.trust('F'), micro(0.63));
+    assert.equal(world.doing(address(1)).action, 'watch');
+    world.pass(HOUR);
+    assert.equal(world.doing(address(1)).action, 'watch', 'time is no touch');
+    world.says('F', { about: address(2) });
+    assert.equal(world.doing(address(2)).action, 'block');
+    world.says('F', { about: apart(9) });
+    world.order({ do: 'unblock', indicator: apart(9), falsePositive: true });
+    assert.equal(world.trust('F'), micro(0.48));
+    assert.equal(world.doing(address(2)).action, 'watch');
+    assert.equal(world.kernel.has(address(2)), false);
+  });
+
+  it('a member’s contradiction costs its sponsor a third; a member starts at half of the sponsor’s trust', () => {
+    const world = new World({ F: 'friend', M: { class: 'friend', sponsor: 'F' } });
+    assert.equal(world.trust('M'), micro(0.25));
+    world.says('M');
+    world.order({ do: 'unblock', indicator: ATTACKER, falsePositive: true });
+    assert.equal(world.trust('F'), micro(0.45));
+    assert.ok(world.trust('M') <= micro(0.1));
+  });
+
+  it('scenario 12: members of one sponsor and their sponsor count once; two configured peers corroborate', () => {
+    const world = new World({
+      F: 'friend',
+      M: { class: 'friend', sponsor: 'F' },
+      N: { class: 'friend', sponsor: 'F' },
+      G: 'friend',
+    });
+    for (const name of ['M', 'N']) world.setTrust(name, 0.5);
+    world.says('M');
+    world.says('N');
+    assert.equal(world.doing().score, micro(0.5));
+    world.says('F');
+    assert.equal(world.doing().score, micro(0.5));
+    world.says('G');
+    assert.equal(world.doing().score, micro(0.75));
+    assert.equal(world.doing().action, 'block');
+  });
+
+  it('own peers are pinned at one, whatever happens to their standing', () => {
+    const world = new World({ O: 'own' });
+    world.says('O');
+    world.order({ do: 'unblock', indicator: ATTACKER, falsePositive: true });
+    world.pass(MINUTE);
+    assert.equal(world.trust('O'), micro(1));
+    assert.equal(world.standing('O')?.contradictions, 1);
+    assert.equal(author('O').length, 64);
+  });
+});
