@@ -51,6 +51,10 @@ export const CACHED_ROWS = 4_096;
 export const DUE_AHEAD = 500;
 /** Rows read from LevelDB in one turn of the event loop. */
 export const SCAN_CHUNK = 1_000;
+/** LevelDB's own default of 16 KiB a turn would cost one turn for each twenty rows. */
+export const SCAN_BYTES = MEBIBYTE;
+/** LevelDB maps its files of 2 MiB into memory: by default up to a thousand of them. */
+export const OPEN_FILES = 40;
 /** One change of the firewall holds at most this many elements, so that its answer comes soon. */
 export const CHANGES_AT_ONCE = 100_000;
 

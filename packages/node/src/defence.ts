@@ -99,6 +99,7 @@ export function createDefence(parts: DefenceParts): Defence {
     adapter,
     time,
     wanted: () => store.blocks(),
+    lifting: (cidr) => store.isLifting(cidr),
     onFailure: fail,
     onRecovery: () => degraded.clear('FIREWALL'),
     onForeign: (cidr) =>
@@ -125,6 +126,7 @@ export function createDefence(parts: DefenceParts): Defence {
 
   function enforce(changes: readonly Change[]): void {
     const now = clock.now();
+    store.handedOn(changes);
     enforcer.enqueue(
       changes.filter((change) => {
         const by = change.type === 'block' ? guard.check(change.cidr, now) : undefined;

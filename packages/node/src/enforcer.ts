@@ -16,6 +16,8 @@ export interface EnforcerParts {
   readonly wanted: () => AsyncIterable<readonly (readonly [Cidr, number])[]>;
   readonly onFailure: (error: unknown) => void;
   readonly onRecovery: () => void;
+  /** True while the store has given an address up, and the firewall has not been told yet. */
+  readonly lifting: (cidr: Cidr) => boolean;
   /** An element that the store does not know was removed. */
   readonly onForeign: (cidr: Cidr) => void;
   /** What the firewall holds, as a reading of it found it. */
@@ -35,7 +37,7 @@ export interface Enforcer {
 }
 
 export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
-  const { adapter, time, wanted, onFailure, onRecovery, onForeign, onListed } = parts;
+  const { adapter, time, wanted, lifting, onFailure, onRecovery, onForeign, onListed } = parts;
   let mode = first;
   let started = false;
   let failed = false;
@@ -106,9 +108,10 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
         if (there === undefined || Math.abs(there - end) > RECONCILE_TOLERANCE_MS)
           changes.push(change);
       }
+    const foreign = [...held.keys()].filter((cidr) => !queue.has(cidr) && !lifting(cidr));
     for (const cidr of held.keys()) changes.push({ type: 'lift', cidr });
     await apply(changes);
-    for (const cidr of held.keys()) onForeign(cidr);
+    for (const cidr of foreign) onForeign(cidr);
     onListed(listed);
     if (failed) {
       failed = false;

@@ -170,7 +170,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     if (kind === 'signal' || kind === 'blocked' || kind === 'lifted' || kind === 'quarantined')
       events.emit(kind, happening);
     if (happening.alarm) alarms.ring({ event: kind, at, ...happening });
-    if (kind === 'breaker') raiseBreaker(happening);
+    if (kind === 'breaker' && happening.alarm) raiseBreaker(happening);
   }
 
   function raiseBreaker({ author, reason }: Happening): void {
@@ -260,16 +260,20 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
   }
 
   async function load(): Promise<void> {
-    if (!(await store.load()) || store.findings.length > 0) {
-      await store.rebuild(time.now());
-      await engine.durable();
-      await defence.reconcile();
-    }
+    await store.load();
+    if (store.findings.length > 0) await mend();
     loaded = true;
     for (const then of early) then();
     early = [];
     for (const finding of store.findings) tellFinding(finding);
     store.onFinding = tellFinding;
+  }
+
+  /** Rows are missing: what follows from them is made anew. */
+  async function mend(): Promise<void> {
+    await store.rebuild(time.now());
+    await engine.durable();
+    await defence.reconcile();
   }
 
   function tellFinding(finding: string): void {
@@ -339,6 +343,9 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     armExpiry(time.now());
     look();
     scheduler.at('voice', 0, () => mesh.findVoice());
+    scheduler.at('check', 0, async () => {
+      if (!(await store.check())) await mend();
+    });
   }
 
   try {

@@ -7,11 +7,13 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
 import { ClassicLevel } from 'classic-level';
+import { OPEN_FILES } from '../constants.ts';
 import { NodeError } from '../model.ts';
 import { SCHEMA, SPACES, type Space } from './layout.ts';
 import { type Mark, readMark } from './mark.ts';
 
 export type Database = ClassicLevel<string, string>;
+export type Snapshot = ReturnType<Database['snapshot']>;
 export type Sublevel = ReturnType<typeof sublevelOf>;
 export type Operation =
   | {
@@ -102,9 +104,10 @@ export async function openHandles({
   await Promise.all([...Object.values(spaces), meta].map((sublevel) => sublevel.open()));
 }
 
-function readState(meta: Sublevel): StoreState | undefined {
+export function readState(meta: Sublevel, snapshot?: Snapshot): StoreState | undefined {
   try {
-    return JSON.parse(meta.getSync(STATE_KEY) ?? '') as StoreState;
+    const text = meta.getSync(STATE_KEY, snapshot ? { snapshot } : {});
+    return JSON.parse(text ?? '') as StoreState;
   } catch {
     return undefined;
   }
@@ -161,7 +164,7 @@ export async function moveAside(directory: string, now: number): Promise<string>
 }
 
 async function tryOpen(directory: string): Promise<{ db: Database } | { fault: string }> {
-  const db: Database = new ClassicLevel(directory);
+  const db: Database = new ClassicLevel(directory, { maxOpenFiles: OPEN_FILES });
   try {
     await db.open();
     return { db };

@@ -38,6 +38,10 @@ export const padded = (value: number): string =>
 export const signalKey = (author: string, sequence: number): string =>
   `${author}/${padded(sequence)}`;
 
+export function readSignalKey(key: string): [author: string, sequence: number] {
+  return [key.slice(0, -DIGITS - 1), Number(key.slice(-DIGITS))];
+}
+
 export const dueKey = (due: number, table: TableName, key: string): string =>
   `${padded(due)}/${table}/${key}`;
 

@@ -1,50 +1,29 @@
-// A map that forgets what was not used for longest.
+// A map that forgets what was not used for long: two generations, so that a reading costs one look-up.
 
 export class Lru<K, V> {
-  readonly #entries = new Map<K, V>();
-  readonly #capacity: number;
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
+  readonly #half: number;
 
+  /** @param capacity entries held at most; at least half as many are the last used */
   constructor(capacity: number) {
-    this.#capacity = capacity;
-  }
-
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  has(key: K): boolean {
-    return this.#entries.has(key);
+    this.#half = Math.max(1, capacity >> 1);
   }
 
   /** Reading counts as use. */
   get(key: K): V | undefined {
-    const value = this.#entries.get(key);
-    if (value !== undefined) {
-      this.#entries.delete(key);
-      this.#entries.set(key, value);
-    }
-    return value;
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#capacity) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
-      return;
+    if (this.#young.size >= this.#half && !this.#young.has(key)) {
+      this.#old = this.#young;
+      this.#young = new Map();
     }
-  }
-
-  delete(key: K): void {
-    this.#entries.delete(key);
-  }
-
-  clear(): void {
-    this.#entries.clear();
-  }
-
-  entries(): IterableIterator<[K, V]> {
-    return this.#entries.entries();
+    this.#young.set(key, value);
   }
 }

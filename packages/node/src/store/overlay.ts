@@ -23,9 +23,15 @@ export interface Overlay<R> {
   settle(sealed: Sealed): void;
   /** Rows that are not durable yet, by key. */
   unwritten(): Iterable<[string, R | undefined]>;
+  isWritten(key: string): boolean;
 }
 
-export function createOverlay<R>(space: Sublevel, onDamage: (key: string) => void): Overlay<R> {
+/** @param mayExist false for keys that are certainly not on the disk: saves a look */
+export function createOverlay<R>(
+  space: Sublevel,
+  onDamage: (key: string) => void,
+  mayExist: (key: string) => boolean = () => true,
+): Overlay<R> {
   const cache = new Lru<string, Cached<R>>(CACHED_ROWS);
   const unwritten = new Map<string, Cached<R>>();
   let dirty = new Set<string>();
@@ -50,6 +56,7 @@ export function createOverlay<R>(space: Sublevel, onDamage: (key: string) => voi
   function find(key: string): Cached<R> {
     const known = unwritten.get(key) ?? cache.get(key);
     if (known !== undefined) return known;
+    if (!mayExist(key)) return ABSENT;
     const row = load(key);
     cache.set(key, row);
     return row;
@@ -86,6 +93,7 @@ export function createOverlay<R>(space: Sublevel, onDamage: (key: string) => voi
         cache.set(key, row as Cached<R>);
       }
     },
+    isWritten: (key) => !unwritten.has(key),
     *unwritten() {
       for (const [key, row] of unwritten) yield [key, row === ABSENT ? undefined : row];
     },

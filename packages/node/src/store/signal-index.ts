@@ -173,6 +173,11 @@ export class SignalIndex {
     if (signals?.length === 0) this.#authors.delete(author);
   }
 
+  has(author: AuthorKey, sequence: number): boolean {
+    const signals = this.#authors.get(author);
+    return signals !== undefined && signals.sequenceAt(signals.placeOf(sequence)) === sequence;
+  }
+
   clear(): void {
     this.#authors.clear();
   }

@@ -10,6 +10,7 @@ import {
   openDatabase,
   openHandles,
   putState,
+  readState,
   repairDatabase,
   type StoreState,
 } from './database.ts';
@@ -18,6 +19,7 @@ import {
   dueKey,
   padded,
   readDueKey,
+  readSignalKey,
   SCHEMA,
   SPACE_OF,
   SPACES,
@@ -60,6 +62,7 @@ export class Store {
   #drafts!: Overlay<Draft>;
   readonly #index = new SignalIndex();
   readonly #staged = new Set<Indicator>();
+  readonly #lifting = new Set<Cidr>();
   #dueChanges = new Map<string, boolean>();
   #dueAhead: readonly Due[] = [];
   #soonest = Number.POSITIVE_INFINITY;
@@ -71,6 +74,7 @@ export class Store {
   #head: Head = { sequence: 0, id: '' };
   #since: number;
   #lastDraft = 0;
+  #loaded = false;
   readonly #directory: string;
   readonly #markFile: string;
 
@@ -86,10 +90,15 @@ export class Store {
     this.findings.push(...findings);
     this.#since = mark?.since ?? this.#since;
     this.journal = createJournal(spaces.journal, state?.journal ?? EMPTY_JOURNAL);
-    this.#overlays = Object.fromEntries(
-      TABLES.map((table) => [table, this.#overlay(SPACE_OF[table])]),
-    ) as unknown as Overlays;
-    this.#blocks = this.#overlay('blocks');
+    this.#overlays = {
+      ...(Object.fromEntries(
+        TABLES.map((table) => [table, this.#overlay(SPACE_OF[table])]),
+      ) as unknown as Overlays),
+      // Both are asked of every signal, and mostly in vain: what memory knows saves a look at the disk.
+      signal: this.#overlay('signals', (key) => this.#index.has(...readSignalKey(key))),
+      staged: this.#overlay('staged', (key) => this.#staged.has(key as Indicator)),
+    };
+    this.#blocks = this.#overlay('blocks', (key) => this.#staged.has(key as Indicator));
     this.#drafts = this.#overlay('drafts');
     this.#counts = { ...(state?.counts ?? zeroCounts()) };
     if (state === undefined) return;
@@ -176,7 +185,17 @@ export class Store {
 
   /** The kernel should hold `cidr` until then (ms since 1970); `undefined`: no longer. */
   saveBlock(cidr: Cidr, until: number | undefined): void {
+    if (until === undefined) this.#lifting.add(cidr);
     this.#counts.blocks += this.#blocks.save(cidr, until);
+  }
+
+  /** Given up, but nobody has been told yet: not durable. */
+  isLifting(cidr: Cidr): boolean {
+    return this.#lifting.has(cidr);
+  }
+
+  handedOn(changes: readonly { readonly cidr: Cidr }[]): void {
+    for (const { cidr } of changes) this.#lifting.delete(cidr);
   }
 
   blockOf(cidr: Cidr): number | undefined {
@@ -193,14 +212,19 @@ export class Store {
 
   /** Everything that the kernel should hold, in chunks. */
   async *blocks(): AsyncGenerator<readonly [Cidr, number][]> {
-    for await (const chunk of scan(this.#opened.spaces.blocks))
-      yield chunk.flatMap(([key]) => {
-        const until = this.#blocks.read(key);
-        return until === undefined ? [] : [[key as Cidr, until] as [Cidr, number]];
-      });
-    yield [...this.#blocks.unwritten()].filter(
-      (entry): entry is [Cidr, number] => entry[1] !== undefined,
-    );
+    const blocks = this.#blocks;
+    for await (const chunk of scan(this.#opened.spaces.blocks)) {
+      const standing: [Cidr, number][] = [];
+      for (const [key, text] of chunk) {
+        const until = blocks.isWritten(key) ? blocks.decode(key, text) : undefined;
+        if (until !== undefined) standing.push([key as Cidr, until]);
+      }
+      yield standing;
+    }
+    const unwritten: [Cidr, number][] = [];
+    for (const [key, until] of blocks.unwritten())
+      if (until !== undefined) unwritten.push([key as Cidr, until]);
+    yield unwritten;
   }
 
   /** What could not be signed yet is kept until it can. */
@@ -333,51 +357,62 @@ export class Store {
 
   // Loading
 
-  /** Fills the indexes, whatever that takes. @returns whether everything was there that had been written */
-  async load(): Promise<boolean> {
+  /** Fills what is held in memory; repairs the store, or begins a new one, where it cannot be read. */
+  async load(): Promise<void> {
     for (const mend of [repairDatabase, moveAside])
       try {
-        return await this.#fill();
+        await this.#fill();
+        return;
       } catch (error) {
         this.#find(`the store cannot be read: ${(error as Error).message}`);
         await this.#opened.db.close();
         this.#find(await mend(this.#directory, this.#since));
         await this.open();
       }
-    return this.#fill();
+    await this.#fill();
   }
 
-  async #fill(): Promise<boolean> {
+  async #fill(): Promise<void> {
+    const { spaces } = this.#opened;
     this.#index.clear();
     this.#staged.clear();
-    const { spaces } = this.#opened;
-    const found = zeroCounts();
     const signals = this.#overlays.signal;
+    for await (const keys of scanKeys(spaces.staged))
+      for (const key of keys) this.#staged.add(key as Indicator);
     for await (const chunk of scan(spaces.signals))
       for (const [key, text] of chunk) {
-        found.signals++;
         const row = signals.decode(key, text);
         if (row !== undefined) this.#index.put(row.author, indexed(row));
       }
-    for await (const keys of scanKeys(spaces.staged))
-      for (const key of keys) {
-        found.staged++;
-        this.#staged.add(key as Indicator);
+    for await (const [last] of scanKeys(spaces.drafts, { reverse: true, limit: 1 }))
+      this.#lastDraft = Number(last);
+    this.#loaded = true;
+  }
+
+  /**
+   * Counts what is there and holds it against what had been written: LevelDB reads over a damaged log without a word.
+   * Of a moment that lies still, so that the node can work meanwhile. @returns whether nothing is missing
+   */
+  async check(): Promise<boolean> {
+    const { db, spaces, meta } = this.#opened;
+    const snapshot = db.snapshot();
+    try {
+      const written = readState(meta, snapshot)?.counts ?? zeroCounts();
+      let whole = true;
+      for (const space of SPACES) {
+        let found = 0;
+        for await (const keys of scanKeys(spaces[space], { snapshot })) found += keys.length;
+        if (found === written[space]) continue;
+        whole = false;
+        this.#counts[space] += found - written[space];
+        this.#find(
+          `the store holds ${found} rows of "${space}", but ${written[space]} had been written`,
+        );
       }
-    for (const space of SPACES) {
-      if (space === 'signals' || space === 'staged') continue;
-      for await (const keys of scanKeys(spaces[space])) {
-        found[space] += keys.length;
-        if (space === 'drafts') this.#lastDraft = Math.max(this.#lastDraft, ...keys.map(Number));
-      }
+      return whole;
+    } finally {
+      await snapshot.close();
     }
-    const missing = SPACES.filter((space) => found[space] !== this.#counts[space]);
-    for (const space of missing)
-      this.#find(
-        `the store holds ${found[space]} rows of "${space}", but ${this.#counts[space]} had been written`,
-      );
-    this.#counts = found;
-    return missing.length === 0;
   }
 
   /** Makes what follows from other rows anew: the index of due rows and the wanted blocks. */
@@ -403,9 +438,11 @@ export class Store {
     for (const [cidr, until] of wanted) this.saveBlock(cidr as Cidr, until);
   }
 
-  #overlay<R>(space: Space): Overlay<R> {
-    return createOverlay<R>(this.#opened.spaces[space], (key) =>
-      this.#find(`the row ${key} of "${space}" is damaged and is taken as missing`),
+  #overlay<R>(space: Space, mayExist?: (key: string) => boolean): Overlay<R> {
+    return createOverlay<R>(
+      this.#opened.spaces[space],
+      (key) => this.#find(`the row ${key} of "${space}" is damaged and is taken as missing`),
+      (key) => !this.#loaded || mayExist?.(key) !== false,
     );
   }
 
@@ -451,8 +488,7 @@ export class Store {
       this.#index.put(row.author, indexed(row));
       return;
     }
-    const [author = '', sequence] = key.split('/');
-    this.#index.delete(author, Number(sequence));
+    this.#index.delete(...readSignalKey(key));
   }
 }
 
