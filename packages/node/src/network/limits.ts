@@ -94,6 +94,8 @@ export const LISTENER_READY_CHECKS = 500;
 
 /** A partner in a sync that neither sends nor takes a byte for so long is given up. */
 export const SYNC_SILENCE_MS = 15_000;
+/** A pull that broke off is tried again after this, then after twice as long, and so on up to the interval. */
+export const SYNC_RETRY_MS = 1_000;
 /** Pulls that this node runs at once, and pulls of others that it serves at once. */
 export const SYNC_PULLS_MAX = 4;
 export const SYNC_SERVED_MAX = 16;

@@ -104,8 +104,8 @@ describe('a flood over a real connection', () => {
     }
     assert.deepEqual(reader.offences[0], [flooder, 'flood']);
     await until('gone', () => !reader.network.connected().includes(flooder));
-    // 100 at once, 500 a second by this clock, and what was under way at each pause.
-    assert.ok(reader.heard.length < sent / 2, `${reader.heard.length} of ${sent} were read`);
+    // A hundred at once, and one window of the stream after each pause: the rest never left him.
+    assert.ok(reader.heard.length < sent * 0.75, `${reader.heard.length} of ${sent} were read`);
     assert.ok(reader.network.connected().includes(honest.author));
     // Refused while the ban lasts.
     await town.raw('flooder', reader).catch(() => undefined);

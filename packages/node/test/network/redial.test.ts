@@ -1,8 +1,10 @@
 // Configured peers are dialled for ever: the waits by a clock in the test's hand, the return with real nodes.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { Redialler } from '../../src/network/redial.ts';
-import { Town, until } from './helper.ts';
+import { message, peerIdNamed, Town, until } from './helper.ts';
 
 /** A redialler whose dials the test settles and whose time the test moves. */
 function rig(random = () => 1) {
@@ -137,4 +139,35 @@ describe('a configured peer that comes back', () => {
     await until('a is back', () => again.network.connected().includes(a.author));
     await until('and gossips', () => a.network.listeners() === 1);
   });
+
+  it('two that dial each other at once are one link, whole in both directions', async () => {
+    const [left, right] = [await freePort(), await freePort()];
+    const member = (name: string, port: number, peer: string, peerPort: number) =>
+      town.start(name, {
+        init: {
+          listen: [`/ip4/127.0.0.1/tcp/${port}`],
+          peers: [
+            { address: `/ip4/127.0.0.1/tcp/${peerPort}/p2p/${peerIdNamed(peer)}`, class: 'own' },
+          ],
+        },
+      });
+    const [a, b] = await Promise.all([
+      member('a', left, 'b', right),
+      member('b', right, 'a', left),
+    ]);
+    await until('they listen', () => a.network.listeners() + b.network.listeners() === 2);
+    await a.network.publish(message());
+    await b.network.publish(message());
+    await until('both heard', () => a.heard.length === 1 && b.heard.length === 1);
+    assert.deepEqual([...a.connections.values(), ...b.connections.values()], [1, 1]);
+  });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { encodeFrame, type SyncFrame } from '@tocsin/protocol';
 import { encode } from 'it-length-prefixed';
 import { SYNC_PROTOCOL } from '../../src/network/sync/sync.ts';
-import { authorNamed, type Member, MemorySource, Town, until } from './helper.ts';
+import { authorNamed, fastClock, type Member, MemorySource, Town, until } from './helper.ts';
 
 describe('the sync', () => {
   const town = new Town();
@@ -113,12 +113,12 @@ describe('the sync', () => {
       return serve(author, sequences);
     };
     await town.start('full', { peers: ['new'], source });
-    const newcomer = await town.start('new', { peers: ['full'] });
+    const parts = { clock: fastClock(20) };
+    const newcomer = await town.start('new', { peers: ['full'], parts });
     await until('the first part', () => newcomer.source.size === 256);
-    await newcomer.network.syncNow();
-    await newcomer.network.syncNow();
-    await newcomer.network.syncNow();
-    assert.equal(newcomer.source.size, 600);
+    assert.equal(newcomer.network.synced(), false);
+    // Long before the next round: a second of this clock after the first failure, two after the second.
+    await until('the rest', () => newcomer.source.size === 600 && newcomer.network.synced());
   });
 
   it('does not ask every minute for what it refuses', async () => {

@@ -3,7 +3,12 @@ import type { Stream } from '@libp2p/interface';
 import type { AuthorKey } from '@tocsin/protocol';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../model.ts';
-import { SYNC_PULLS_MAX, SYNC_SERVED_MAX, SYNC_SERVED_STRANGERS_MAX } from '../limits.ts';
+import {
+  SYNC_PULLS_MAX,
+  SYNC_RETRY_MS,
+  SYNC_SERVED_MAX,
+  SYNC_SERVED_STRANGERS_MAX,
+} from '../limits.ts';
 import type { PeerHello, SyncSource } from '../model.ts';
 import { type Pulled, pull } from './pull.ts';
 import { Refused } from './refused.ts';
@@ -32,6 +37,8 @@ interface Partner {
   readonly refused: Refused;
   /** `pending`: connected and not compared with yet. */
   state: 'pending' | 'compared' | 'failed';
+  /** Comparisons in a row that broke off. */
+  failures: number;
   /** Ends with the last comparison that was asked for. */
   last: Promise<void>;
   /** One that has not begun yet, for all who ask meanwhile. */
@@ -76,6 +83,7 @@ export class Sync {
     this.#partners.set(peer, {
       refused,
       state: 'pending',
+      failures: 0,
       last: Promise.resolve(),
       next: undefined,
     });
@@ -162,14 +170,25 @@ export class Sync {
       partner.next = undefined;
       // It left, perhaps to come back as another, while its turn was waited for.
       if (this.#partners.get(peer) !== partner) return;
-      partner.state = (await this.#pull(peer, partner)) ? 'compared' : 'failed';
+      partner.state = await this.#pull(peer, partner);
       this.changed();
+      if (partner.state === 'failed') this.#tryAgain(peer, partner);
     });
     partner.last = partner.next;
     return partner.next;
   }
 
-  async #pull(peer: AuthorKey, partner: Partner): Promise<boolean> {
+  /** Sooner than at the next round: the other side may only have been busy. */
+  #tryAgain(peer: AuthorKey, partner: Partner): void {
+    const delay = SYNC_RETRY_MS * 2 ** (partner.failures - 1);
+    if (delay >= this.#init.everyMs) return;
+    this.#parts.clock.after(delay, () => {
+      const failing = this.#partners.get(peer) === partner && partner.state === 'failed';
+      if (failing) void this.#compare(peer);
+    });
+  }
+
+  async #pull(peer: AuthorKey, partner: Partner): Promise<'compared' | 'failed'> {
     await this.#turn();
     let stream: Stream | undefined;
     let frames: ReturnType<typeof frameStream> | undefined;
@@ -194,11 +213,14 @@ export class Sync {
         const { received, accepted } = pulled;
         this.#parts.log.info({ peer, received, accepted }, 'synced');
       }
-      return true;
+      partner.failures = 0;
+      return 'compared';
     } catch (error) {
       this.#failed('pull', peer, error);
       frames?.abort(error as Error);
-      return false;
+      // Who breaks the protocol is not asked again before his turn.
+      partner.failures += error instanceof SyncFault ? Number.POSITIVE_INFINITY : 1;
+      return 'failed';
     } finally {
       frames?.end();
       this.#pulls--;
