@@ -32,7 +32,11 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts a process and gives it an identity; its node starts when it is told who its peers are. */
-export async function cast(name: string, folder: string): Promise<Member> {
+export async function cast(
+  name: string,
+  folder: string,
+  canaries: readonly string[],
+): Promise<Member> {
   const logFile = join(folder, `${name}.log`);
   writeFileSync(logFile, '');
   const child: ChildProcess = fork(join(import.meta.dirname, 'member.ts'), {
@@ -61,7 +65,13 @@ export async function cast(name: string, folder: string): Promise<Member> {
   }
 
   const port = await freePort();
-  const peerId = await ask({ do: 'settle', name, dataDir: join(folder, name), port, logFile });
+  const dataDir = join(folder, name);
+  const peerId = await ask({ do: 'settle', name, dataDir, port, logFile, canaries }).catch(
+    (error) => {
+      child.kill('SIGKILL');
+      throw error;
+    },
+  );
   return {
     name,
     logFile,

@@ -4,11 +4,14 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cast, type Member } from './cast.ts';
-import { CANARY, FRIENDS_FIRST_TRUST } from './messages.ts';
 import { act, decimal, line } from './screen.ts';
 
 const ATTACKER = '185.220.101.7';
 const SCANNER = '193.32.162.40';
+/** Different networks: one network pays once a week. */
+const FOUND_FIRST = ['45.9.148.3', '141.98.11.23', '92.255.85.37', '80.94.95.11', '194.26.29.5'];
+/** An address of web-2 that nothing ever comes from: whoever signals it lies. */
+const CANARY = '198.41.200.200';
 const CUSTOMER = '81.2.69.142';
 const BYSTANDER = '89.160.20.112';
 const HOUR_MS = 3_600_000;
@@ -33,7 +36,7 @@ async function trustIn(friend: Member, of: Member): Promise<number> {
 }
 
 async function play(one: Member, two: Member, carol: Member): Promise<void> {
-  act(
+  await act(
     '1. An attack',
     `${one.name} and ${two.name} are one operator's machines; carol is a friend.`,
   );
@@ -61,12 +64,29 @@ async function play(one: Member, two: Member, carol: Member): Promise<void> {
   );
   line(carol.name, `score ${decimal(watched.score)}: ${one.name} is only a friend here; watches`);
 
-  act('2. A friend is right', `${two.name} trusts carol ${decimal(FRIENDS_FIRST_TRUST)}.`);
-  await carol.ask({ do: 'signal', indicator: SCANNER, confidence: 900_000 });
+  await act(
+    '2. A friend earns trust',
+    `${two.name} begins with ${decimal(await trustIn(carol, two))} for carol: enough to watch, not to block.`,
+  );
+  for (const address of FOUND_FIRST) {
+    await carol.ask({ do: 'signal', indicator: address, confidence: 900_000 });
+    await two.sees(
+      'the signal',
+      (it) => (it.kind === 'watched' || it.kind === 'blocked') && it.indicator === address,
+    );
+    await attack(two, address, 3);
+    await two.sees('the sighting', (it) => it.kind === 'confirmed' && it.indicator === address);
+    line(
+      two.name,
+      `sees ${address} itself, at half the threshold: carol was right, now ${decimal(await trustIn(carol, two))}`,
+    );
+  }
+  await carol.ask({ do: 'signal', indicator: SCANNER, confidence: 950_000 });
   const short = await two.sees(
     'the short block',
     (it) => it.kind === 'blocked' && it.indicator === SCANNER,
   );
+  assert.ok((short.until ?? 0) - short.at <= HOUR_MS, 'the block stands for an hour');
   line(two.name, `score ${decimal(short.score)}: blocks ${SCANNER} for an hour on carol's word`);
   await attack(two, SCANNER, 3);
   const confirmed = await two.sees(
@@ -75,13 +95,9 @@ async function play(one: Member, two: Member, carol: Member): Promise<void> {
   );
   assert.ok((confirmed.until ?? 0) - confirmed.at > 23 * HOUR_MS, 'the block now stands for a day');
   const raised = await trustIn(carol, two);
-  assert.ok(raised > FRIENDS_FIRST_TRUST);
-  line(
-    two.name,
-    `sees it itself, at half the threshold: block upgraded to 24 h, carol at ${decimal(raised)}`,
-  );
+  line(two.name, `sees it itself: block upgraded to 24 h, carol at ${decimal(raised)}`);
 
-  act('3. The friend lies', `carol signals a customer of ${two.name}.`);
+  await act('3. The friend lies', `carol signals a customer of ${two.name}.`);
   await carol.ask({ do: 'signal', indicator: CUSTOMER, confidence: 900_000 });
   await two.sees('the false block', (it) => it.kind === 'blocked' && it.indicator === CUSTOMER);
   line(two.name, `blocks ${CUSTOMER} for an hour on carol's word`);
@@ -94,7 +110,7 @@ async function play(one: Member, two: Member, carol: Member): Promise<void> {
     `its operator says "false positive": lifted, exempt for a day, carol at ${decimal(lowered)}`,
   );
 
-  act('4. A canary', `${CANARY} belongs to ${two.name}, and nothing ever comes from it.`);
+  await act('4. A canary', `${CANARY} belongs to ${two.name}, and nothing ever comes from it.`);
   await carol.ask({ do: 'signal', indicator: BYSTANDER, confidence: 1_000_000 });
   await two.sees('a last block', (it) => it.kind === 'blocked' && it.indicator === BYSTANDER);
   line(two.name, `blocks ${BYSTANDER} on carol's word`);
@@ -107,7 +123,7 @@ async function play(one: Member, two: Member, carol: Member): Promise<void> {
   await two.sees('the last lift', (it) => it.kind === 'lifted' && it.indicator === BYSTANDER);
   line(two.name, `all that stood on her word alone is lifted`);
 
-  act('5. The end', 'Time-lapse: a day passes in all three.');
+  await act('5. The end', 'Time-lapse: a day passes in all three.');
   for (const member of [one, two, carol]) await member.ask({ do: 'lapse', ms: 25 * HOUR_MS });
   const ended = await two.sees(
     'the end',
@@ -122,7 +138,8 @@ async function play(one: Member, two: Member, carol: Member): Promise<void> {
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-demo-'));
 const members: Member[] = [];
 try {
-  for (const name of ['web-1', 'web-2', 'carol']) members.push(await cast(name, folder));
+  for (const name of ['web-1', 'web-2', 'carol'])
+    members.push(await cast(name, folder, name === 'web-2' ? [CANARY] : []));
   const [one, two, carol] = members as [Member, Member, Member];
   const own = (it: Member) => ({ address: it.address, class: 'own' as const, name: it.name });
   const friend = (it: Member) => ({ address: it.address, class: 'friend' as const, name: it.name });

@@ -3,7 +3,7 @@ import { dryRunAdapter } from '@tocsin/firewall';
 import { createNode, type TocsinNode } from '@tocsin/node';
 import { BUILT_IN_DETECTORS, fileFollower, logSensor } from '@tocsin/sensors';
 import { lapseClock } from './lapse-clock.ts';
-import { type Answer, CANARY, FRIENDS_FIRST_TRUST, type Order } from './messages.ts';
+import type { Answer, Order } from './messages.ts';
 
 const clock = lapseClock();
 let settled: Extract<Order, { do: 'settle' }> | undefined;
@@ -15,7 +15,7 @@ function tell(answer: Answer): void {
 
 function make(peers: Extract<Order, { do: 'start' }>['peers']): Promise<TocsinNode> {
   if (settled === undefined) throw new Error('settle first');
-  const { name, dataDir, port, logFile } = settled;
+  const { name, dataDir, port, logFile, canaries } = settled;
   const source = fileFollower({ path: logFile, clock, pollMs: 50, fromStart: true });
   return createNode(
     {
@@ -24,8 +24,7 @@ function make(peers: Extract<Order, { do: 'start' }>['peers']): Promise<TocsinNo
       network: { name: 'demo', listen: [`/ip4/127.0.0.1/tcp/${port}`], peers },
       mode: 'enforce',
       policy: {
-        canaries: [CANARY],
-        trustOfFriendMicro: FRIENDS_FIRST_TRUST,
+        canaries,
         // One of 16 addresses would be watched for ten minutes first: too long for a demo.
         sampleOneIn: 2 ** 31,
       },
@@ -71,8 +70,7 @@ async function obey(order: Order): Promise<unknown> {
     case 'peers':
       return node?.peers();
     case 'stop':
-      await node?.stop();
-      return process.disconnect();
+      return node?.stop();
   }
 }
 

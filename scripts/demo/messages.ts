@@ -11,6 +11,7 @@ export type Order =
       readonly dataDir: string;
       readonly port: number;
       readonly logFile: string;
+      readonly canaries: readonly string[];
     }
   | { readonly do: 'start'; readonly peers: readonly ConfiguredPeer[] }
   | { readonly do: 'signal'; readonly indicator: string; readonly confidence: number }
@@ -23,8 +24,3 @@ export type Answer =
   | { readonly done: unknown }
   | { readonly failed: string }
   | { readonly happening: Told };
-
-/** What every node of the demo holds against its friends. */
-export const CANARY = '198.41.200.200';
-/** A friend here begins with enough trust to block for an hour alone; by default he has to earn it. */
-export const FRIENDS_FIRST_TRUST = 700_000;

@@ -3,7 +3,11 @@ import { styleText } from 'node:util';
 
 const began = performance.now();
 
-export function act(title: string, story: string): void {
+/** Time to read an act before the next one; nobody reads where there is no terminal. */
+const READING_MS = process.stdout.isTTY ? 2_000 : 0;
+
+export async function act(title: string, story: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, READING_MS));
   console.log(`\n${styleText('bold', title)}\n${styleText('dim', story)}`);
 }
 

@@ -6,6 +6,10 @@ import { createInterface } from 'node:readline';
 import type { Machine } from './town.ts';
 
 const TOCSIN = resolve(import.meta.dirname, '../../packages/daemon/src/tocsin.ts');
+/** Asking a daemon is a process of its own: not to be done a hundred times a second. */
+export const LOOK_MS = 300;
+/** What a daemon may take to start, or to find its peers, on a machine that does other things too. */
+export const START_LIMIT_MS = 40_000;
 const SOURCE = ['--conditions=@tocsin/source'];
 
 /** A line of NDJSON from a program of the lab. */
@@ -35,17 +39,19 @@ export interface HostInit {
   readonly settings: string;
 }
 
+/** Looks until there is something to see. @throws Error when `limitMs` have passed in vain */
 export async function until<T>(
   what: string,
   limitMs: number,
   look: () => T | undefined,
+  everyMs = 10,
 ): Promise<T> {
   const deadline = performance.now() + limitMs;
   for (;;) {
     const seen = look();
     if (seen !== undefined) return seen;
     if (performance.now() > deadline) throw new Error(`waited ${limitMs} ms in vain for ${what}`);
-    await new Promise((wake) => setTimeout(wake, 10));
+    await new Promise((wake) => setTimeout(wake, everyMs));
   }
 }
 
@@ -69,14 +75,6 @@ export function prepareHost({ machine, folder, settings }: HostInit) {
         if (line.startsWith('{')) said.push(JSON.parse(line));
       });
     }
-    let errors = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      errors += text;
-    });
-    child.once('exit', (code, signal) => {
-      if (code !== 0 && signal === null)
-        console.error(`${machine.name}: ended with ${code}\n${errors}`);
-    });
     return child;
   }
 
@@ -87,6 +85,7 @@ export function prepareHost({ machine, folder, settings }: HostInit) {
 
   let daemon: ChildProcess | undefined;
   const running = () => {
+    if (daemon?.exitCode !== null) throw new Error(`${machine.name}'s daemon did not start`);
     try {
       tocsin('status');
       return true;
@@ -110,7 +109,8 @@ export function prepareHost({ machine, folder, settings }: HostInit) {
     tocsin,
     async run() {
       daemon = listen(machine.spawn(process.execPath, ...command('run', '--enforce')));
-      await until(`${machine.name}'s daemon`, 15_000, running);
+      daemon.stderr?.pipe(process.stderr);
+      await until(`${machine.name}'s daemon`, START_LIMIT_MS, running, LOOK_MS);
       listen(machine.spawn(process.execPath, ...command('watch', '--json')));
     },
     killDaemon: () => end('SIGKILL'),

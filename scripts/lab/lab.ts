@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Host, prepareHost, type Said, until } from './host.ts';
+import { type Host, LOOK_MS, prepareHost, type Said, START_LIMIT_MS, until } from './host.ts';
 import { foundTown, type Machine, OWN_NETWORK, obstacle, type Town } from './town.ts';
 
 /** A public address: special-purpose ones can never be blocked. It exists inside the lab's namespaces only. */
@@ -14,8 +14,8 @@ const NEIGHBOUR = '185.220.101.8';
 const ROUTES = ['10.8.0.0/24', '185.220.101.0/24'];
 const EAR_PORT = '9999';
 /** Long enough to kill and look, short enough to see the end: by default a block like this one stands for a day. */
-const BLOCK_MS = 15_000;
-const SETTINGS = `[policy]\nwatch_ms = ${BLOCK_MS}\nblock_ms = ${BLOCK_MS}\nblock_long_ms = ${BLOCK_MS}\nladder_ms = [${BLOCK_MS}]\n`;
+const BLOCK_MS = 10_000;
+const SETTINGS = `[policy]\nwatch_ms = ${BLOCK_MS}\nblock_ms = ${BLOCK_MS}\nblock_long_ms = ${BLOCK_MS}\nladder_ms = [${BLOCK_MS}]\nsample_watch_ms = 1000\nrepublish_ms = 1000\n`;
 
 const began = performance.now();
 function line(text: string): void {
@@ -35,6 +35,14 @@ function drops(host: Host): Promise<void> {
   return until(`${host.machine.name} to drop the attacker`, 10_000, () =>
     host.kernel().includes(ATTACKER) ? true : undefined,
   ).then(() => undefined);
+}
+
+async function meets(host: Host, peers: number): Promise<void> {
+  const all = () =>
+    (host.tocsin('status') as { connectedPeers: number }).connectedPeers === peers
+      ? true
+      : undefined;
+  await until(`${host.machine.name}'s peers`, START_LIMIT_MS, all, LOOK_MS);
 }
 
 function agrees(host: Host): void {
@@ -67,10 +75,7 @@ async function play(town: Town, folder: string): Promise<void> {
   const [alpha, bravo, charlie] = hosts as [Host, Host, Host];
   for (const { host, settle } of prepared) await settle(hosts.filter((it) => it !== host));
   await Promise.all(hosts.map((host) => host.run()));
-  for (const host of hosts)
-    await until(`${host.machine.name}'s peers`, 15_000, () =>
-      (host.tocsin('status') as { connectedPeers: number }).connectedPeers === 2 ? true : undefined,
-    );
+  for (const host of hosts) await meets(host, 2);
   line('three hosts, three daemons, connected to each other');
 
   const outside = await town.machine('attacker', ATTACKER, ROUTES);
@@ -94,7 +99,10 @@ async function play(town: Town, folder: string): Promise<void> {
 
   await attack(attacker, alpha);
   const detected = await until('the detection', 5_000, () =>
-    alpha.said.find((it) => it['kind'] === 'detected' && it['indicator'] === ATTACKER),
+    alpha.said.find(
+      (it) =>
+        it['event'] === 'happening' && it['kind'] === 'detected' && it['indicator'] === ATTACKER,
+    ),
   );
   line(`alpha: detects the attacker in its sshd log`);
   for (const host of others) {
@@ -120,9 +128,7 @@ async function play(town: Town, folder: string): Promise<void> {
   line("bravo's kernel passes again: the block had its end in itself");
 
   await Promise.all([alpha.run(), bravo.run()]);
-  await until('the peers', 15_000, () =>
-    (alpha.tocsin('status') as { connectedPeers: number }).connectedPeers === 2 ? true : undefined,
-  );
+  for (const host of hosts) await meets(host, 2);
   for (const host of hosts) agrees(host);
   await attack(attacker, alpha);
   for (const host of hosts) await drops(host);
