@@ -86,6 +86,9 @@ const isPositive = (value: unknown): boolean =>
 const isListOf = (value: unknown, each: (it: unknown) => boolean): value is readonly unknown[] =>
   Array.isArray(value) && value.every(each);
 
+/** A lifted limit stands in no relation. */
+const isLifted = (limit: number): boolean => limit === Number.POSITIVE_INFINITY;
+
 /** What has to hold between numbers, or the rules contradict each other. */
 function unrelated(policy: Policy): PolicyFault[] {
   const rising = policy.ladderMs.every(
@@ -133,7 +136,7 @@ function unrelated(policy: Policy): PolicyFault[] {
     ],
     [policy.lineBase <= policy.lineMax, 'lineMax', 'at least lineBase'],
     [
-      policy.newBlocksPerMinute <= policy.peerBlocksMax,
+      isLifted(policy.newBlocksPerMinute) || policy.newBlocksPerMinute <= policy.peerBlocksMax,
       'newBlocksPerMinute',
       'at most peerBlocksMax',
     ],
@@ -144,12 +147,16 @@ function unrelated(policy: Policy): PolicyFault[] {
       'at least rateQuarantineMs',
     ],
     [
-      policy.threatsPerHour <= policy.threatsPerHourOwn,
+      isLifted(policy.threatsPerHour) || policy.threatsPerHour <= policy.threatsPerHourOwn,
       'threatsPerHourOwn',
       'at least threatsPerHour',
     ],
     [policy.heldMax <= policy.heldMaxOwn, 'heldMaxOwn', 'at least heldMax'],
-    [policy.peerBlocksMax <= policy.stagedEntriesMax, 'stagedEntriesMax', 'at least peerBlocksMax'],
+    [
+      isLifted(policy.peerBlocksMax) || policy.peerBlocksMax <= policy.stagedEntriesMax,
+      'stagedEntriesMax',
+      'at least peerBlocksMax',
+    ],
     [rising, 'ladderMs', 'times that never fall'],
   ];
   return relations.flatMap(([holds, key, expected]) => (holds ? [] : [{ key, expected }]));

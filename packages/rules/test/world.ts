@@ -65,7 +65,7 @@ export class World {
   readonly published: Effect[] = [];
   readonly kernel = new Map<string, number>();
   readonly kernelLog: Effect[] = [];
-  #sequence = 0;
+  readonly #used = new Set<string>();
 
   constructor(cast: Cast = {}, policy: Partial<Policy> = {}, secret = 'not sampled 0') {
     const made = createPolicy({ sampleOneIn: 0, ...policy });
@@ -103,7 +103,7 @@ export class World {
     const issuedAt = said.at ?? this.now;
     return signed(said.by, {
       kind: 'threat',
-      sequence: said.sequence ?? issuedAt + this.#next(),
+      sequence: said.sequence ?? this.#unused(author(said.by), issuedAt),
       previous: '',
       issuedAt,
       expiresAt: said.expiresAt ?? issuedAt + DAY,
@@ -120,7 +120,7 @@ export class World {
   sighting(by: string, verdict: 'confirmed' | 'false-positive', about = ATTACKER): Signal {
     return signed(by, {
       kind: 'sighting',
-      sequence: this.now + this.#next(),
+      sequence: this.#unused(author(by), this.now),
       previous: '',
       issuedAt: this.now,
       expiresAt: this.now + DAY,
@@ -130,16 +130,18 @@ export class World {
   }
 
   retraction(target: Signal): Signal {
-    const { expiresAt, sequence } = target.body;
-    const body = { target: target.id, targetSequence: sequence, targetExpiresAt: expiresAt };
-    const issuedAt = Math.max(this.now, sequence - 1);
-    const own = {
-      sequence: issuedAt + this.#next() + 1,
+    const { expiresAt, sequence, issuedAt } = target.body;
+    const at = Math.max(this.now, issuedAt);
+    return resigned(target.author, {
+      kind: 'retraction',
+      sequence: this.#unused(target.author, Math.max(at, sequence + 1)),
       previous: '',
-      issuedAt,
+      issuedAt: at,
       expiresAt,
-    } as const;
-    return resigned(target.author, { kind: 'retraction', ...own, ...body });
+      target: target.id,
+      targetSequence: sequence,
+      targetExpiresAt: expiresAt,
+    });
   }
 
   /** Says and hears in one. */
@@ -242,8 +244,12 @@ export class World {
     return [...this.kernel.keys()];
   }
 
-  #next(): number {
-    return this.#sequence++ % 1_000;
+  /** No honest author uses a sequence twice. */
+  #unused(by: string, from: number): number {
+    let sequence = from;
+    while (this.#used.has(`${by}/${sequence}`)) sequence++;
+    this.#used.add(`${by}/${sequence}`);
+    return sequence;
   }
 }
 
