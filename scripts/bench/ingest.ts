@@ -27,7 +27,7 @@ async function oneRun(signals: number): Promise<readonly Figure[]> {
       issuedAt,
       expiresAt: issuedAt + LIFE_MS,
     });
-    await node.call('stats');
+    await node.call('watchLoop');
     const third = node
       .call('blocked', Math.floor(signals / 3))
       .then(() => node.call<Stats>('stats'));

@@ -14,6 +14,15 @@ import type { Benchmark, Figure, Options } from './model.ts';
 import { SEED_AUTHORS, seeded } from './seeded.ts';
 import { LIFTED, startNode } from './world.ts';
 
+const TRIES = 3;
+
+/** A limit is what the machine can do: the best of some tries, so that a busy moment does not flatter us. */
+async function bestOf(tries: number, measured: () => number | Promise<number>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < tries; at++) best = Math.min(best, await measured());
+  return best;
+}
+
 /** From the start of a process to a bare libp2p node that listens. */
 async function bareStart(): Promise<number> {
   const begin = machineMs();
@@ -56,7 +65,10 @@ async function* measure({ runs, quick }: Options): AsyncGenerator<readonly Figur
   const count = quick ? 10_000 : 100_000;
   using directory = await seeded(count);
   for (let run = 0; run < runs; run++) {
-    const bare = { start: await bareStart(), kernel: bareKernel(count) };
+    const bare = {
+      start: await bestOf(TRIES, bareStart),
+      kernel: await bestOf(TRIES, () => bareKernel(count)),
+    };
     yield [
       {
         what: `process start → ${count.toLocaleString('en')} blocks in the kernel`,
