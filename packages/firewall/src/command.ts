@@ -88,20 +88,24 @@ export function commandAdapter(init: CommandInit): FirewallAdapter {
   }
 
   /** Lifts what is over and wakes again for the next; what a failing program did not lift is tried again later. */
-  function armTimer() {
+  function armTimer(leastMs = 0) {
     clearTimeout(timer);
     const next = endsBlocks ? undefined : memory.earliest();
     if (next === undefined || !running) return;
-    const wait = Math.min(Math.max(next - clock.now(), COMMAND_RETRY_MS), LONGEST_TIMER_MS);
-    timer = setTimeout(() => {
-      const liftAll = async () => {
+    const liftDue = () =>
+      inTurn(() => {
         const due = memory.due(clock.now());
-        await performAll(due.map((cidr) => ({ type: 'lift', cidr })));
-      };
-      inTurn(liftAll)
-        .catch(() => {})
-        .finally(armTimer);
-    }, wait);
+        return performAll(due.map((cidr) => ({ type: 'lift', cidr })));
+      });
+    timer = setTimeout(
+      () => {
+        liftDue().then(
+          (failures) => armTimer(failures.length > 0 ? COMMAND_RETRY_MS : 0),
+          () => armTimer(COMMAND_RETRY_MS),
+        );
+      },
+      Math.min(Math.max(next - clock.now(), leastMs), LONGEST_TIMER_MS),
+    );
   }
 
   async function clear() {

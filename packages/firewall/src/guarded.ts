@@ -1,4 +1,5 @@
 // The one place that everything that blocks goes through: an adapter that blocks nothing the guard protects.
+import { settle } from './batch.ts';
 import type { Guard } from './guard/guard.ts';
 import type { Change, Failure, FirewallAdapter, Now, Protected } from './model.ts';
 
@@ -31,7 +32,8 @@ export function guarded(
 
   async function apply(changes: readonly Change[]) {
     const now = clock.now();
-    const allowed = changes.map((change): Change => {
+    const { changes: sound, refused } = settle(changes, now);
+    const allowed = sound.map((change): Change => {
       const by = change.type === 'block' ? guard.check(change.cidr, now) : undefined;
       if (by === undefined) return change;
       onVeto({ change, by });
@@ -41,7 +43,7 @@ export function guarded(
     const done = adapter.apply(allowed);
     applying.add(done);
     try {
-      return await done;
+      return [...refused, ...(await done)];
     } finally {
       applying.delete(done);
     }

@@ -40,7 +40,10 @@ export function readAllowlist(entries: readonly AllowEntry[]): Allowlist {
   return { entries: sound, faults };
 }
 
-/** A MISP warning list (`{ name, list, … }`); `source` names the file in messages. */
+/**
+ * A MISP warning list (`{ name, list, … }`); `source` names the file in messages. Lists of other things than addresses
+ * exist (host names, expressions): such lines protect nothing and are told as one fault.
+ */
 export function readWarningList(json: string, source: string): Allowlist {
   const fault = (message: string) => ({ entries: [], faults: [{ text: source, message }] });
   let parsed: unknown;
@@ -51,9 +54,12 @@ export function readWarningList(json: string, source: string): Allowlist {
   }
   const { name = source, list } = (parsed ?? {}) as { name?: unknown; list?: unknown };
   if (!Array.isArray(list)) return fault('is no MISP warning list: it has no "list" of texts');
-  return readAllowlist(
-    list.map((text) => ({ cidr: String(text), comment: `${name} (${source})` })),
-  );
+  const comment = `${name} (${source})`;
+  const read = readAllowlist(list.map((text) => ({ cidr: String(text), comment })));
+  const faults = read.faults.filter(({ message }) => message !== ADDRESS_FAULTS['not-an-address']);
+  const others = read.faults.length - faults.length;
+  const note = { text: source, message: `${others} of ${list.length} lines are no addresses` };
+  return { entries: read.entries, faults: others > 0 ? [...faults, note] : faults };
 }
 
 function allowFault(code: keyof typeof ADDRESS_FAULTS): string {
