@@ -38,6 +38,8 @@ export class Neighbours {
   readonly #init: NeighboursInit;
   readonly #parts: NeighboursParts;
   readonly #byPeerId = new Map<string, Neighbour>();
+  /** Of the configured peers, connected or not. */
+  readonly #kept = new Map<string, Throttle>();
   /** What all strangers together may say. */
   readonly #pool: Bucket;
 
@@ -81,7 +83,7 @@ export class Neighbours {
       peerId,
       class: kind,
       since: now,
-      throttle: this.#throttle(kind, now),
+      throttle: this.#throttle(peerId, kind, now),
       gossip: new Set(),
       up: false,
       regard: this.#parts.regard(author),
@@ -104,12 +106,16 @@ export class Neighbours {
     return neighbour;
   }
 
-  #throttle(kind: PeerClass, now: number): Throttle {
-    const { messagesPerSecond, messageBurst, strangersPerSecond, strangersBurst } =
-      this.#init.limits;
-    if (kind !== 'stranger') {
-      return new Throttle({ perSecond: messagesPerSecond, burst: messageBurst }, now);
+  /** A configured peer keeps its pace when it comes back: hanging up is no way to a new burst. Strangers share a pool. */
+  #throttle(peerId: string, kind: PeerClass, now: number): Throttle {
+    const { limits } = this.#init;
+    if (kind === 'stranger') {
+      const rate = { perSecond: limits.strangersPerSecond, burst: limits.strangersBurst };
+      return new Throttle(rate, now, this.#pool);
     }
-    return new Throttle({ perSecond: strangersPerSecond, burst: strangersBurst }, now, this.#pool);
+    const rate = { perSecond: limits.messagesPerSecond, burst: limits.messageBurst };
+    const throttle = this.#kept.get(peerId) ?? new Throttle(rate, now);
+    this.#kept.set(peerId, throttle);
+    return throttle;
   }
 }

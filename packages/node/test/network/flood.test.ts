@@ -1,6 +1,8 @@
 // Floods, and connections that are open but dead: by numbers first, then with real nodes on a fast clock.
 import assert from 'node:assert/strict';
+import { peerIdOf } from '../../src/network/identity.ts';
 import { DEFAULT_LIMITS, FLOOD_WINDOW_MS, SLOWED_MS } from '../../src/network/limits.ts';
+import { Neighbours } from '../../src/network/neighbours.ts';
 import { Bucket, Throttle } from '../../src/network/throttle.ts';
 import { authorNamed, fastClock, message, TOPIC, Town, until } from './helper.ts';
 
@@ -57,6 +59,25 @@ describe('the pace of a neighbour', () => {
     assert.ok(throttle.slowed);
     for (let at = FLOOD_WINDOW_MS; at <= 2 * SLOWED_MS; at += 1_000) throttle.heard(true, at);
     assert.ok(!throttle.slowed);
+  });
+
+  it('a configured neighbour who hangs up and comes back has no new burst', () => {
+    const peer = peerIdOf(authorNamed('impatient'));
+    const configured = new Map([
+      [
+        peer.toString(),
+        { author: authorNamed('impatient'), class: 'friend' as const, addresses: [] },
+      ],
+    ]);
+    const neighbours = new Neighbours(
+      { configured, limits: DEFAULT_LIMITS },
+      { monotonic: () => 0, regard: () => 0 },
+    );
+    neighbours.arrive(peer);
+    const throttle = neighbours.leave(peer)?.throttle;
+    for (let i = 0; i < 1_000; i++) throttle?.heard(false, 0);
+    neighbours.arrive(peer);
+    assert.ok((neighbours.get(peer.toString())?.throttle.heard(false, 0).pauseMs ?? 0) > 0);
   });
 
   it('scenario 45: strangers together have one small pool, however many they are', () => {
