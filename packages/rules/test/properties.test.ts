@@ -154,7 +154,7 @@ describe('for every sequence', () => {
           stagedEntriesMax: 5,
         });
         for (const it of deeds) {
-          act(world, it as Record<string, unknown>);
+          DEEDS[it.do]?.(world, it as Required<Deed>);
           check(world);
         }
       }),
@@ -218,44 +218,37 @@ describe('for every sequence', () => {
   });
 });
 
-function act(world: World, it: Record<string, unknown>): void {
-  const about = it['about'] as Indicator;
-  const by = author((it['by'] as string | undefined) ?? 'F');
-  switch (it['do']) {
-    case 'word': {
-      const word = it['word'] as Word;
-      if (word.say === 'threat')
-        world.says(word.by, { ...word, at: world.now - (word.ago % HOUR) });
-      else if (word.say !== 'retract') world.hear(world.sighting(word.by, word.say, word.about));
-      return;
-    }
-    case 'see':
-      return world.sees(about, it['confidence'] as number);
-    case 'confirm':
-      return world.order({ do: 'confirm', indicator: about });
-    case 'deny':
-      return world.order({ do: 'unblock', indicator: about, falsePositive: true });
-    case 'unblock':
-      return world.order({ do: 'unblock', indicator: about, falsePositive: false });
-    case 'quarantine':
-      return world.order({ do: 'quarantine', author: by, reason: 'odd' });
-    case 'release':
-      return world.order({ do: 'release', author: by });
-    case 'approve':
-      return world.order({ do: 'approve', author: by });
-    case 'pass':
-      return world.pass(it['ms'] as number);
-    case 'guard':
-      world.act({ type: 'vetoed', cidr: about, reason: 'allowlist', detail: '' });
-      return;
-    case 'contact':
-      world.act({ type: 'contact', indicator: about, packets: 9, spanMs: MINUTE });
-      return;
-    case 'login':
-      world.act({ type: 'login', address: about, method: 'publickey', sensor: 'ssh' });
-      return;
-  }
+interface Deed {
+  readonly do: string;
+  readonly word?: Word;
+  readonly about?: Indicator;
+  readonly by?: string;
+  readonly confidence?: number;
+  readonly ms?: number;
 }
+
+const DEEDS: Readonly<Record<string, (world: World, deed: Required<Deed>) => void>> = {
+  word: (world, { word }) => {
+    if (word.say === 'threat') world.says(word.by, { ...word, at: world.now - (word.ago % HOUR) });
+    else if (word.say !== 'retract') world.hear(world.sighting(word.by, word.say, word.about));
+  },
+  see: (world, { about, confidence }) => world.sees(about, confidence),
+  confirm: (world, { about }) => world.order({ do: 'confirm', indicator: about }),
+  deny: (world, { about }) => world.order({ do: 'unblock', indicator: about, falsePositive: true }),
+  unblock: (world, { about }) =>
+    world.order({ do: 'unblock', indicator: about, falsePositive: false }),
+  quarantine: (world, { by }) =>
+    world.order({ do: 'quarantine', author: author(by), reason: 'odd' }),
+  release: (world, { by }) => world.order({ do: 'release', author: author(by) }),
+  approve: (world, { by }) => world.order({ do: 'approve', author: author(by) }),
+  pass: (world, { ms }) => world.pass(ms),
+  guard: (world, { about }) =>
+    void world.act({ type: 'vetoed', cidr: about, reason: 'allowlist', detail: '' }),
+  contact: (world, { about }) =>
+    void world.act({ type: 'contact', indicator: about, packets: 9, spanMs: MINUTE }),
+  login: (world, { about }) =>
+    void world.act({ type: 'login', address: about, method: 'publickey', sensor: 'ssh' }),
+};
 
 function check(world: World): void {
   for (const name of NAMES) {
