@@ -1,6 +1,7 @@
 // The public door of @tocsin/firewall.
 export { type Batch, settle } from './batch.ts';
 export { type Choice, chooseAdapter } from './choose.ts';
+export { FIREWALL_CODES, type FirewallCode } from './codes.ts';
 export { type CommandInit, commandAdapter } from './command.ts';
 export { LISTING_TOLERANCE_MS, LOGIN_PROTECTION_MS, PROTECTION_REFRESH_MS } from './constants.ts';
 export { type DryRunInit, dryRunAdapter } from './dry-run.ts';

@@ -1,5 +1,6 @@
 // The one interface between a decision to block and the thing that blocks.
 import type { Cidr } from '@tocsin/protocol';
+import type { FirewallCode } from './codes.ts';
 
 /** One change to what is blocked. `until` is wall-clock time in ms since 1970; the adapter turns it into a time-out. */
 export type Change =
@@ -19,15 +20,7 @@ export interface Failure {
   readonly error: FirewallError;
 }
 
-/** Why an adapter could not do its work. Every code is documented in docs/errors.md. */
-export type FirewallCode =
-  | 'FIREWALL_MISSING'
-  | 'FIREWALL_DENIED'
-  | 'FIREWALL_FULL'
-  | 'FIREWALL_REFUSED'
-  | 'FIREWALL_STOPPED'
-  | 'FIREWALL_TIMEOUT';
-
+/** Why an adapter could not do its work; `code` is one of `FIREWALL_CODES`. */
 export class FirewallError extends Error {
   readonly code: FirewallCode;
   constructor(code: FirewallCode, message: string, options?: ErrorOptions) {

@@ -1,5 +1,6 @@
 // What is wrong while the node works on: said once when it begins, once when it ends, and shown in between.
-import type { DegradedCode, Status } from './model.ts';
+import type { DegradedCode } from './codes.ts';
+import type { Status } from './model.ts';
 
 type Fault = Status['degraded'][number];
 

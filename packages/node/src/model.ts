@@ -12,6 +12,7 @@ import type {
 } from '@tocsin/rules';
 import type { Sensor, SensorHealth } from '@tocsin/sensors';
 import type { Clock } from './clock.ts';
+import type { DegradedCode, NodeCode } from './codes.ts';
 import type { NetworkLimits } from './network/limits.ts';
 
 /** Plain data: everything that a configuration file can hold. */
@@ -113,17 +114,6 @@ export interface NodeEvents {
   recovered: { readonly code: DegradedCode };
   peer: { readonly author: AuthorKey; readonly state: 'connected' | 'disconnected' | 'silent' };
 }
-
-/** What can be wrong while the node works on. Each is documented in docs/errors.md with its cure. */
-export type DegradedCode =
-  | 'FIREWALL'
-  | 'STORE'
-  | 'DISK'
-  | 'CLOCK'
-  | 'PEERS'
-  | 'SENSOR'
-  | 'IDENTITY'
-  | 'BREAKER';
 
 export interface TocsinNode {
   readonly author: AuthorKey;
@@ -277,19 +267,7 @@ export interface JournalQuery {
 /** What `judge` answers about bytes from a neighbour. */
 export type Judge = (envelope: Uint8Array, neighbour: AuthorKey) => Verdict;
 
-export type NodeCode =
-  | 'BAD_INDICATOR'
-  | 'BAD_ARGUMENT'
-  | 'BAD_PEER_ADDRESS'
-  | 'IDENTITY_MOVED'
-  | 'IDENTITY_UNREADABLE'
-  | 'IDENTITY_PERMISSIONS'
-  | 'STORE_LOCKED'
-  | 'STORE_UNUSABLE'
-  | 'LISTEN_FAILED'
-  | 'NOT_RUNNING';
-
-/** Why a node could not do what it was asked. Every code is documented in docs/errors.md. */
+/** Why a node could not do what it was asked. `code` is one of `NODE_CODES`. */
 export class NodeError extends Error {
   readonly code: NodeCode;
   constructor(code: NodeCode, message: string, options?: ErrorOptions) {

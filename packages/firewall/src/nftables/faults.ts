@@ -1,6 +1,8 @@
 // What nft's complaints mean, as one of our codes with its cure.
+
+import type { FirewallCode } from '../codes.ts';
 import { QUOTED_CHARACTERS } from '../constants.ts';
-import { type FirewallCode, FirewallError } from '../model.ts';
+import { FirewallError } from '../model.ts';
 
 interface Meaning {
   readonly pattern: RegExp;

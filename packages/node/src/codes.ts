@@ -1,0 +1,140 @@
+// Why a node could not do what it was asked, and what can be wrong while it works on: each code with its cause and its cure.
+import type { IgnoreCode, RejectCode } from '@tocsin/rules';
+
+export interface Fault {
+  readonly cause: string;
+  readonly cure: string;
+}
+
+/** Thrown as `NodeError`. */
+export const NODE_CODES = {
+  BAD_INDICATOR: {
+    cause: 'The text is no address or prefix that a signal may name.',
+    cure: 'Write a public address such as 198.41.0.66 or a prefix without host bits; the message says what is wrong.',
+  },
+  BAD_ARGUMENT: {
+    cause: 'A value is out of its range, or a file of the data directory is damaged.',
+    cure: 'The message names the value and its range, or the file.',
+  },
+  BAD_PEER_ADDRESS: {
+    cause: 'A configured peer has no readable address with a peer id at its end.',
+    cure: 'Copy the line that `tocsin init` or `tocsin status` prints on that machine.',
+  },
+  IDENTITY_MOVED: {
+    cause: 'The identity was made on another machine, so another node may sign with it too.',
+    cure: 'If it moved on purpose and nothing runs with it there: start once with `--moved`. Else delete the identity file.',
+  },
+  IDENTITY_UNREADABLE: {
+    cause: 'The identity file is damaged or cannot be read.',
+    cure: 'Restore it from a backup, or move it away to become a new node, of which the peers have to be told.',
+  },
+  IDENTITY_PERMISSIONS: {
+    cause: 'Others can read the private key.',
+    cure: '`chmod 600` it; make a new identity if it may have been copied.',
+  },
+  STORE_LOCKED: {
+    cause: 'Another process uses this data directory.',
+    cure: 'One node per data directory: stop the other one, or give this one its own.',
+  },
+  STORE_UNUSABLE: {
+    cause: 'The store cannot be opened, made or written.',
+    cure: 'Look at the disk, its free space and the owner of the data directory; a newer store needs its newer version.',
+  },
+  LISTEN_FAILED: {
+    cause: 'None of the addresses in `network.listen` can be listened on.',
+    cure: 'Free the port (`ss -ltnp`), or choose another; below 1024 a right is needed.',
+  },
+  NOT_RUNNING: {
+    cause: 'The node was asked before `start()` or after `stop()`.',
+    cure: 'A fault of the embedding program: start it first.',
+  },
+} as const satisfies Readonly<Record<string, Fault>>;
+export type NodeCode = keyof typeof NODE_CODES;
+
+/** Shown by `status` until it is over; the node works on meanwhile. */
+export const DEGRADED_CODES = {
+  FIREWALL: {
+    cause: 'The firewall does not take what is decided.',
+    cure: 'The message carries a FIREWALL_ code, see above. Blocks are set as soon as it works.',
+  },
+  STORE: {
+    cause: 'The store was damaged or lost, and was repaired or begun anew.',
+    cure: 'Peers and kernel give back what is still valid. Look after the disk; the next clean start clears this.',
+  },
+  DISK: {
+    cause: 'Nothing can be written, most often because the disk is full.',
+    cure: 'Free space. Meanwhile own detections are enforced from memory, for an hour at most.',
+  },
+  CLOCK: {
+    cause: 'The clock jumped, or differs from the own peers by more than a minute.',
+    cure: 'Set it and run a time service (`timedatectl`, chrony). Expiry and publishing wait where a wrong clock would do harm.',
+  },
+  PEERS: {
+    cause: 'An own machine has been silent for too long.',
+    cure: 'Look whether it runs, and whether port 8144 between it and this one is open.',
+  },
+  SENSOR: {
+    cause: 'A sensor has failed, or has read no line for too long.',
+    cure: 'Look whether the log is still written, where the configuration says, and readable for this user.',
+  },
+  IDENTITY: {
+    cause:
+      'The data directory is a copy, or another machine signs with the same key. Nothing is signed.',
+    cure: 'Stop one of the two and give it an identity of its own; after a move on purpose, start once with `--moved`.',
+  },
+  BREAKER: {
+    cause: 'One own machine asked for more blocks than its budget; the rest is only watched.',
+    cure: 'Look at what it signals; `tocsin peers approve` enforces it, `tocsin peers quarantine` undoes it.',
+  },
+} as const satisfies Readonly<Record<string, Fault>>;
+export type DegradedCode = keyof typeof DEGRADED_CODES;
+
+/** What a signal from a neighbour can be refused for; counted in `status`, and in the journal by the minute. */
+export const REFUSALS: Readonly<Record<IgnoreCode | RejectCode, Fault>> = {
+  'too-large': {
+    cause: 'More than 4,096 bytes.',
+    cure: 'None: the neighbour is broken or hostile, and pays.',
+  },
+  malformed: {
+    cause: 'The bytes are no signal.',
+    cure: 'None: the neighbour is broken or hostile, and pays.',
+  },
+  'non-canonical': { cause: 'A second spelling of a signal.', cure: 'None: the neighbour pays.' },
+  'bad-field': { cause: 'A value that no honest node writes.', cure: 'None: the neighbour pays.' },
+  'special-purpose': {
+    cause: 'It names a private, reserved or multicast address.',
+    cure: 'None: the neighbour pays.',
+  },
+  'bad-key': {
+    cause: "The author's key is of small order or not canonical.",
+    cure: 'None: the neighbour pays.',
+  },
+  'bad-signature': {
+    cause: 'The signature does not hold. Nothing is charged to the key it names.',
+    cure: 'None: the neighbour pays.',
+  },
+  newer: { cause: 'A newer version of Tocsin wrote it.', cure: 'Update this node.' },
+  stale: {
+    cause: 'Issued more than an hour ago.',
+    cure: 'None: if it still matters it comes by sync. Check both clocks if it persists.',
+  },
+  future: {
+    cause: 'Issued more than five minutes ahead of our clock.',
+    cure: "Check this machine's clock, and the author's.",
+  },
+  replayed: { cause: 'We have it already.', cure: 'None: this is normal in a mesh.' },
+  quarantined: {
+    cause: 'Its author is quarantined for fault; it is kept and judged again on release.',
+    cure: '`tocsin peers` shows why; `tocsin peers release` ends it.',
+  },
+  rate: {
+    cause: 'Its author said more than an hour allows; it is kept and judged again on release.',
+    cure: 'It ends by itself; look at that machine if it is yours.',
+  },
+  'stranger-flood': {
+    cause: 'More messages than a connection, or all strangers together, may send.',
+    cure: 'None: what counts comes again by sync.',
+  },
+  expired: { cause: 'Its own end has passed.', cure: 'None.' },
+  own: { cause: 'Our own signal came back.', cure: 'None.' },
+};
