@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT } from '../src/errors.ts';
 import { eventually, HARMLESS, type Home, makeHome } from './helper/program.ts';
@@ -8,6 +8,8 @@ import { eventually, HARMLESS, type Home, makeHome } from './helper/program.ts';
 const NAMESPACE = `tocsin-daemon-${process.pid}`;
 const able = spawnSync('ip', ['netns', 'add', NAMESPACE]).status === 0;
 const why = able ? '' : ' (skipped: needs root, ip and network namespaces)';
+/** No configuration of this machine's is to be found. */
+const XDG = { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent', XDG_RUNTIME_DIR: '' };
 const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
 
 (able ? describe : describe.skip)(`the daemon and a real kernel${why}`, function () {
@@ -83,5 +85,29 @@ const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
     // As `tocsin panic` leaves it where it cannot reach the socket.
     execFileSync('touch', [join(home.data, 'panic')]);
     await eventually(() => !holds('198.51.2.7') || undefined);
+  });
+
+  it('a user without rights and without a configuration gets a node that observes, and is told so', async () => {
+    const nobody = [
+      'setpriv',
+      '--reuid=65534',
+      '--regid=65534',
+      '--clear-groups',
+      '--inh-caps=-all',
+    ];
+    const bare = makeHome({ under: [...within, ...nobody], configured: false, env: XDG });
+    try {
+      chmodSync(bare.dir, 0o777);
+      const daemon = await bare.start();
+      const said = daemon.lines().map(({ msg, reason = '' }) => `${msg} ${reason}`);
+      assert.ok(
+        said.some((line) => line.startsWith('no configuration: running with defaults, in observe')),
+      );
+      assert.ok(said.some((line) => /^firewall dry-run, nothing is blocked: .*root/.test(line)));
+      const { mode } = JSON.parse((await bare.run('status', '--json')).stdout);
+      assert.equal(mode, 'observe');
+    } finally {
+      await bare.remove();
+    }
   });
 });

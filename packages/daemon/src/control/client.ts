@@ -1,6 +1,5 @@
 // The command line's side of the control socket: one request, one answer, or a stream of events.
 import { type IncomingMessage, request } from 'node:http';
-import { createInterface } from 'node:readline';
 import { type DaemonCode, DaemonError, EXIT, type ExitCode } from '../errors.ts';
 
 /** A daemon that commits to a busy disk may take a while; one that hangs must not hang its operator. */
@@ -71,7 +70,13 @@ export function createClient(socket: string): Client {
       const answer = await send('GET', path, undefined, signal);
       if ((answer.statusCode ?? 0) >= 400) throw refusal(await textOf(answer, socket));
       try {
-        for await (const line of createInterface({ input: answer })) yield JSON.parse(line) as T;
+        answer.setEncoding('utf8');
+        let rest = '';
+        for await (const chunk of answer) {
+          const lines = (rest + chunk).split('\n');
+          rest = lines.pop() ?? '';
+          for (const line of lines) yield JSON.parse(line) as T;
+        }
       } catch (error) {
         if (signal?.aborted !== true) throw unreachable(socket, error as Error);
       }

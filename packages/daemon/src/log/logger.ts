@@ -3,6 +3,7 @@ import type { Log } from '@tocsin/node';
 import { destination, pino, stdTimeFunctions } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { Config } from '../config/schema.ts';
+import { humanWords } from './human.ts';
 
 /** A reader that stalls must not stop the defence: beyond this, lines are dropped. */
 const BUFFER_MAX_BYTES = 1 << 20;
@@ -42,26 +43,14 @@ export function createLogger({ format, level }: Config['log']): Logger {
   };
 }
 
-type Line = Readonly<Record<string, unknown>>;
-const SHOWN_ELSEWHERE = new Set(['level', 'time', 'msg']);
-
 function humanWriter(out: { write(text: string): unknown }): (line: string) => void {
   const pretty = prettyFactory({
     colorize: process.stdout.isTTY && process.stdout.hasColors(),
     translateTime: 'SYS:HH:MM:ss',
     hideObject: true,
-    messageFormat: (line: Line) =>
-      [
-        String(line['msg']),
-        ...Object.entries(line).flatMap(([key, value]) => fieldWords(key, value)),
-      ].join('  '),
+    messageFormat: (line) => humanWords(line),
   });
   return (line) => {
     out.write(pretty(line) ?? line);
   };
-}
-
-function fieldWords(key: string, value: unknown): string[] {
-  if (SHOWN_ELSEWHERE.has(key) || value === undefined) return [];
-  return [`${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`];
 }

@@ -68,6 +68,9 @@ export async function runDaemon(places: Places, options: RunOptions): Promise<vo
     // The sensors are parts of the node that they ask; they ask only once it runs.
     watched: (indicator) => node.watched(indicator),
   });
+  for (const { name } of sensors) log.info({ source: name }, 'reading');
+  if (sensors.length === 0)
+    log.warn({}, 'no log to read: this node only listens to its peers and to `tocsin report`');
   const node: TocsinNode = await createNode(
     nodeInitOf(config, { dataDir: places.data, mode: mode.current(), moved: options.moved }),
     { firewall: adapter, sensors, clock, log },

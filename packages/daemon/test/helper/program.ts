@@ -1,9 +1,10 @@
 // Runs the real program from its sources as child processes, each test in a directory of its own.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -23,9 +24,13 @@ export interface Launch {
   /** Before the program: `['ip', 'netns', 'exec', 'x']`. */
   readonly under?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Default true. False: no `--config` is given. */
+  readonly configured?: boolean;
 }
 
-function launch(args: readonly string[], { under = [], env = {} }: Launch): ChildProcess {
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+function launch(args: readonly string[], { under = [], env = {} }: Launch): Child {
   const [program = '', ...rest] = [...under, process.execPath, ...NODE, ...args];
   return spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,12 +43,22 @@ export async function tocsin(args: readonly string[], options: Launch = {}): Pro
   const child = launch(args, options);
   const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
   const [stdout, stderr] = await Promise.all([
-    text(child.stdout ?? []),
-    text(child.stderr ?? []),
+    text(child.stdout),
+    text(child.stderr),
     child.exitCode ?? once(child, 'exit'),
   ]);
   clearTimeout(timer);
   return { code: child.exitCode, stdout, stderr };
+}
+
+/** The program on a terminal of its own. */
+export function spawnTerminal(command: string): { stdin: Writable; output: Promise<string> } {
+  const line = [process.execPath, ...NODE, command].join(' ');
+  const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+    env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILED },
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+  return { stdin: child.stdin, output: text(child.stdout).finally(() => clearTimeout(timer)) };
 }
 
 /** Asks again and again until the answer is there: waiting for a process or a kernel is polling with a limit. */
@@ -99,7 +114,10 @@ export function makeHome(settings: Launch = {}): Home {
   const dir = mkdtempSync(join(tmpdir(), 'tocsin-'));
   const config = join(dir, 'tocsin.toml');
   const data = join(dir, 'data');
-  const options = ['--config', config, '--data', data];
+  const options = [
+    ...(settings.configured === false ? [] : ['--config', config]),
+    ...['--data', data],
+  ];
   const daemons = new Set<Daemon>();
   writeFileSync(config, HARMLESS);
   return {
@@ -128,13 +146,13 @@ export function makeHome(settings: Launch = {}): Home {
   };
 }
 
-function follow(child: ChildProcess): Daemon {
+function follow(child: Child): Daemon {
   let stdout = '';
   let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
   });
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
   const ended = once(child, 'exit').then(([code]) => code as number | null);

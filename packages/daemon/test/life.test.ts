@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXIT } from '../src/errors.ts';
+import { eventually, type Home, makeHome } from './helper/program.ts';
+
+describe('the life of the daemon', function () {
+  this.timeout(20_000);
+  let home: Home;
+  beforeEach(() => {
+    home = makeHome();
+  });
+  afterEach(() => home.remove());
+
+  const json = async (...args: string[]) => JSON.parse((await home.run(...args, '--json')).stdout);
+
+  it('refuses a second one on the same place, and takes the place of a killed one', async () => {
+    const first = await home.start();
+    const second = await home.run('run');
+    assert.equal(second.code, EXIT.failure);
+    assert.match(second.stderr, /already answers/);
+    first.kill('SIGKILL');
+    await first.ended;
+    assert.ok(existsSync(join(home.data, 'control.sock')));
+    assert.equal((await home.run('status')).code, EXIT.notRunning);
+    await home.start();
+    assert.equal((await home.run('status')).code, EXIT.ok);
+  });
+
+  it('stops on SIGTERM within 5 s with status 0, and every report is there after the restart', async () => {
+    const first = await home.start();
+    const addresses = Array.from({ length: 20 }, (_, i) => `198.51.${i}.1`);
+    await Promise.all(addresses.slice(0, 4).map((address) => home.run('report', address)));
+    const before = performance.now();
+    first.kill('SIGTERM');
+    assert.equal(await first.ended, EXIT.ok);
+    assert.ok(performance.now() - before < 5000);
+    assert.equal(existsSync(join(home.data, 'control.sock')), false);
+    await home.start();
+    const blocks: { indicator: string }[] = await json('blocks');
+    assert.deepEqual(blocks.map(({ indicator }) => indicator).toSorted(), addresses.slice(0, 4));
+  });
+
+  it('enforces on trial, and goes back to observe unless it is kept', async () => {
+    const daemon = await home.start('--enforce', '--confirm', '400ms');
+    await eventually(async () => (await json('mode')).mode === 'observe' || undefined);
+    assert.ok(daemon.lines().some(({ msg }) => String(msg).includes('not confirmed in time')));
+    assert.equal((await home.run('keep')).code, EXIT.failure);
+    await home.run('mode', 'enforce', '--confirm', '1h');
+    assert.match((await home.run('keep')).stdout, /until the next restart/);
+    assert.equal((await json('mode')).mode, 'enforce');
+  });
+
+  it('does not start without the configuration that it was told to use', async () => {
+    rmSync(home.config);
+    const { code, stderr } = await home.run('run');
+    assert.equal(code, EXIT.usage);
+    assert.match(stderr, /There is no configuration/);
+  });
+});
