@@ -2,6 +2,7 @@
 import type { AuthorKey } from '@tocsin/protocol';
 import type { Changes } from './changes.ts';
 import type { Standing } from './rows.ts';
+import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,10 +18,10 @@ export function passBreaker(changes: Changes, author: AuthorKey, issuedAt: numbe
   if (standing.breakerAt !== undefined) return false;
   const minute = Math.floor(issuedAt / MINUTE_MS);
   if (begunAround(standing, minute, policy.ownPeerBlocksWindowMs) < policy.ownPeerBlocksMax) {
-    changes.save('standing', author, { ...standing, begun: counted(standing, minute) });
+    saveStanding(changes, { ...standing, begun: counted(standing, minute) });
     return true;
   }
-  changes.save('standing', author, { ...standing, breakerAt: now });
+  saveStanding(changes, { ...standing, breakerAt: now });
   changes.tell({
     kind: 'breaker',
     author,

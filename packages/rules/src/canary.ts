@@ -5,8 +5,9 @@ import { type Changes, signalKey } from './changes.ts';
 import { debit } from './credit.ts';
 import type { Verdict } from './model.ts';
 import type { Policy } from './policy.ts';
-import { heldRoom, quarantineForFault, saveStanding } from './quarantine.ts';
+import { heldRoom, quarantineForFault } from './quarantine.ts';
 import { signalRow } from './signal-row.ts';
+import { saveStanding } from './standing.ts';
 import { isFaulty, standingOf } from './trust.ts';
 
 const parsed = new WeakMap<Policy, readonly Cidr[]>();

@@ -3,9 +3,9 @@ import { type AuthorKey, familyOf, type Indicator, networkOf } from '@tocsin/pro
 import type { Changes } from './changes.ts';
 import { earn, freeLine } from './line.ts';
 import { memoryOf, remember } from './memory.ts';
-import { saveStanding } from './quarantine.ts';
 import { rescore } from './rescore.ts';
 import type { Entry, Voice } from './rows.ts';
+import { saveStanding } from './standing.ts';
 import { isFaulty, movedTrust, standingOf, trustOf } from './trust.ts';
 
 /**

@@ -7,6 +7,7 @@ import type { SignalRow, TableName, Tables } from './model.ts';
 import { PACE, publishWaiting } from './pace.ts';
 import { endQuarantine } from './quarantine.ts';
 import { settle } from './stage.ts';
+import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
 
 /** Rows of one step: a full one takes some ten milliseconds, and more come with the next. */
@@ -60,5 +61,5 @@ function forget(changes: Changes, { author, sequence, state }: SignalRow): void 
   changes.save('signal', signalKey(author, sequence), undefined);
   if (state !== 'held') return;
   const standing = standingOf(changes, author);
-  changes.save('standing', author, { ...standing, held: Math.max(0, standing.held - 1) });
+  saveStanding(changes, { ...standing, held: Math.max(0, standing.held - 1) });
 }

@@ -6,10 +6,11 @@ import { type Changes, signalKey } from './changes.ts';
 import { recordEquivocation } from './equivocation.ts';
 import type { Channel, SignalRow, Verdict } from './model.ts';
 import { recallOwn } from './own-signal.ts';
-import { heldRoom, quarantineForRate, quarantineOf, saveStanding } from './quarantine.ts';
+import { heldRoom, quarantineForRate, quarantineOf } from './quarantine.ts';
 import { countWord, overRate, overWords } from './rate.ts';
 import { retract, takeEarlyRetraction } from './retract.ts';
 import { signalEnd, signalRow } from './signal-row.ts';
+import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
 import { vote } from './veto.ts';
 import { addVoice } from './voice.ts';
@@ -25,9 +26,9 @@ export function hear(changes: Changes, signal: Signal, channel: Channel): Verdic
     return springCanary(changes, signal);
   switch (body.kind) {
     case 'retraction':
-      return hearRetraction(changes, signal, body);
+      return hearRetraction(changes, signal, body, channel);
     case 'sighting':
-      return hearSighting(changes, signal, body);
+      return hearSighting(changes, signal, body, channel);
     case 'threat':
       return hearThreat(changes, signal, body, channel);
   }
@@ -48,7 +49,7 @@ function hearThreat(changes: Changes, signal: Signal, body: Threat, channel: Cha
   return ACCEPT;
 }
 
-function hearSighting(changes: Changes, signal: Signal, body: Sighting): Verdict {
+function hearSighting(changes: Changes, signal: Signal, body: Sighting, channel: Channel): Verdict {
   const { author } = signal;
   const quarantine = quarantineOf(changes.read('standing', author), changes.now);
   if (quarantine !== undefined) return hold(changes, signal, quarantine);
@@ -56,19 +57,24 @@ function hearSighting(changes: Changes, signal: Signal, body: Sighting): Verdict
   countWord(changes, author, body.issuedAt);
   const row = takeEarlyRetraction(changes, signalRow(signal, changes.now, 'counted'));
   changes.save('signal', signalKey(author, body.sequence), row);
-  tellHeard(changes, signal, 'live', row);
+  tellHeard(changes, signal, channel, row);
   if (!row.retracted) vote(changes, row);
   return ACCEPT;
 }
 
 /** Whoever takes a word back may do so even while quarantined: it can only lift. */
-function hearRetraction(changes: Changes, signal: Signal, body: Retraction): Verdict {
+function hearRetraction(
+  changes: Changes,
+  signal: Signal,
+  body: Retraction,
+  channel: Channel,
+): Verdict {
   const { author } = signal;
   if (overWords(changes, author, body.issuedAt)) return ignore('rate');
   countWord(changes, author, body.issuedAt);
   const row = signalRow(signal, changes.now, 'counted');
   changes.save('signal', signalKey(author, body.sequence), row);
-  tellHeard(changes, signal, 'live', row);
+  tellHeard(changes, signal, channel, row);
   retract(changes, body, author);
   const fault = quarantineOf(changes.read('standing', author), changes.now) === 'fault';
   return fault ? ignore('quarantined') : ACCEPT;

@@ -4,6 +4,7 @@ import { isCanary } from './canary.ts';
 import { type Changes, signalKey } from './changes.ts';
 import { quarantineOf } from './quarantine.ts';
 import { overRate } from './rate.ts';
+import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
 import { vote } from './veto.ts';
 import { addVoice } from './voice.ts';
@@ -28,5 +29,5 @@ export function judgeHeld(changes: Changes, author: AuthorKey): void {
   }
   if (freed === 0) return;
   const standing = standingOf(changes, author);
-  changes.save('standing', author, { ...standing, held: Math.max(0, standing.held - freed) });
+  saveStanding(changes, { ...standing, held: Math.max(0, standing.held - freed) });
 }

@@ -9,6 +9,7 @@ export { type Overview, overview, watchedNow } from './overview.ts';
 export { DEFAULT_POLICY, type Policy } from './policy.ts';
 export { createPolicy, type MadePolicy, type PolicyFault } from './policy-check.ts';
 export { quarantineOf } from './quarantine.ts';
+export { reconfigure } from './reconfigure.ts';
 export { regardOf } from './regard.ts';
 export * from './rows.ts';
 export { step } from './step.ts';

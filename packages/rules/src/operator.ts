@@ -10,6 +10,7 @@ import { endQuarantine, quarantineForFault } from './quarantine.ts';
 import { rescore, touched } from './rescore.ts';
 import { vouch } from './sighting.ts';
 import { settle } from './stage.ts';
+import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
 
 export function obey(changes: Changes, by: string, order: Order): void {
@@ -37,7 +38,7 @@ export function obey(changes: Changes, by: string, order: Order): void {
 /** What the own peer has signalled until now may be enforced, and its breaker closes. */
 function approve(changes: Changes, by: string, author: AuthorKey): void {
   const { breakerAt, ...standing } = standingOf(changes, author);
-  changes.save('standing', author, { ...standing, approvedAt: changes.now });
+  saveStanding(changes, { ...standing, approvedAt: changes.now });
   if (breakerAt !== undefined)
     changes.tell({ kind: 'breaker', author, reason: `approved by ${by}` });
   rescore(changes, author, 'set');

@@ -5,6 +5,7 @@ import type { Peer } from './model.ts';
 import type { Policy } from './policy.ts';
 import { rescore } from './rescore.ts';
 import type { FaultQuarantine, RateQuarantine, Standing } from './rows.ts';
+import { saveStanding } from './standing.ts';
 import { isFaulty, standingOf, trustOf } from './trust.ts';
 
 export function quarantineOf(
@@ -116,16 +117,3 @@ const releasedRate = (rate: RateQuarantine, now: number): RateQuarantine => ({
   until: Math.min(rate.until, now),
   released: true,
 });
-
-/** Saves the row with the moment at which a quarantine in it ends. */
-export function saveStanding(changes: Changes, standing: Standing): void {
-  const { due: _, ...kept } = standing;
-  const ends = [
-    kept.fault?.until,
-    kept.rate === undefined || kept.rate.released ? undefined : kept.rate.until,
-  ].filter((end) => end !== undefined);
-  changes.save('standing', kept.author, {
-    ...kept,
-    ...(ends.length > 0 && { due: Math.min(...ends) }),
-  });
-}

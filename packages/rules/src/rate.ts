@@ -2,10 +2,10 @@
 import type { AuthorKey } from '@tocsin/protocol';
 import type { Changes } from './changes.ts';
 import type { Standing } from './rows.ts';
+import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
 
 const HOUR_MS = 3_600_000;
-const KEPT_HOURS = 26;
 
 /** Whether one more Threat issued then would be more than the author's rate in some hour. */
 export function overRate(changes: Changes, author: AuthorKey, issuedAt: number): boolean {
@@ -30,10 +30,9 @@ export function overWords(changes: Changes, author: AuthorKey, issuedAt: number)
 export function countWord(changes: Changes, author: AuthorKey, issuedAt: number): void {
   const standing = standingOf(changes, author);
   const hour = hourOf(issuedAt);
-  const oldest = hourOf(changes.now) - KEPT_HOURS;
-  const others = (standing.words ?? []).filter(([at]) => at !== hour && at > oldest);
+  const others = (standing.words ?? []).filter(([at]) => at !== hour);
   const words = [...others, [hour, wordsIn(standing, hour) + 1] as const];
-  changes.save('standing', author, { ...standing, words });
+  saveStanding(changes, { ...standing, words });
 }
 
 const hourOf = (at: number): number => Math.floor(at / HOUR_MS);

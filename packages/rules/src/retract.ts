@@ -5,6 +5,7 @@ import type { SignalRow } from './model.ts';
 import { touched } from './rescore.ts';
 import { signalEnd } from './signal-row.ts';
 import { settle } from './stage.ts';
+import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
 import { vote } from './veto.ts';
 
@@ -49,7 +50,7 @@ function rememberEarly(changes: Changes, body: Retraction, author: AuthorKey): v
   const waiting = (standing.early ?? []).filter(([, , until]) => until > changes.now);
   const added = [...waiting, [body.targetSequence, body.target, signalEnd(body)] as const];
   const early = added.slice(-changes.policy.earlyRetractionsMax);
-  changes.save('standing', author, { ...standing, early });
+  saveStanding(changes, { ...standing, early });
 }
 
 /** The row, marked if its retraction was here before it. */
@@ -60,6 +61,6 @@ export function takeEarlyRetraction(changes: Changes, row: SignalRow): SignalRow
   );
   if (standing === undefined || match === undefined) return row;
   const early = standing.early?.filter((it) => it !== match) ?? [];
-  changes.save('standing', row.author, { ...standing, early });
+  saveStanding(changes, { ...standing, early });
   return { ...row, retracted: true };
 }

@@ -58,7 +58,7 @@ function sight(
   const lastsMs = localMs(memory, { confidence, confirmed }, policy);
   const seen: Local = { at, until: at + lastsMs, confidence, confirmed };
   if (confirmed) changes.tell({ kind: 'confirmed', indicator, until: seen.until });
-  const { guard: _, ...open } = touched(changes, entry);
+  const open = touched(changes, entry);
   const { votes, vetoers } = voidVetoes(open);
   const local = merged(entry.local, seen, policy);
   settle(changes, { ...open, ...(votes && { votes }), local });

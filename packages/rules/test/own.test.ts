@@ -1,7 +1,7 @@
 // What this node sees itself, and what its operator says.
 import assert from 'node:assert/strict';
 import type { Indicator } from '@tocsin/protocol';
-import { overview, watchedNow } from '@tocsin/rules';
+import { type Effect, overview, reconfigure, watchedNow } from '@tocsin/rules';
 import { describe, it } from 'mocha';
 import { ATTACKER, address, apart, author, DAY, HOUR, MINUTE, micro, T0, World } from './world.ts';
 
@@ -164,6 +164,27 @@ describe('the operator', () => {
     assert.equal(world.doing().action, 'block');
     assert.equal(drafts(world)[0]?.kind, 'sighting');
     world.explain();
+  });
+});
+
+describe('the configuration', () => {
+  it('lifts what stands on the word of somebody who is no longer named in it', () => {
+    const world = new World({ O: 'own', P: 'own' });
+    world.says('O');
+    world.says('O', { about: address(1) });
+    world.says('P', { about: address(1) });
+    const now = new World({ P: 'own' });
+    for (const table of ['staged', 'signal', 'ledger'] as const)
+      for (const [key, row] of world.view.all(table))
+        now.view.apply([{ type: 'save', table, key, row } as Effect]);
+    const { effects } = reconfigure(now.view, now.now, now.policy);
+    assert.deepEqual(
+      effects.filter((it) => it.type === 'lift'),
+      [{ type: 'lift', cidr: ATTACKER }],
+    );
+    now.view.apply(effects);
+    assert.equal(now.doing(address(1)).action, 'block');
+    assert.equal(now.doing().action, 'observe');
   });
 });
 

@@ -191,6 +191,14 @@ describe('quarantine', () => {
     assert.equal(world.hear(honest).action, 'accept');
   });
 
+  it('a stranger of whom nothing is left to say is forgotten', () => {
+    const world = new World();
+    for (let n = 0; n < 20; n++) world.hear(world.sighting(`S${n}`, 'false-positive'));
+    assert.equal(world.view.all('standing').size, 20);
+    world.pass(30 * HOUR);
+    assert.equal(world.view.all('standing').size, 0);
+  });
+
   it('held signals are bounded, and expire', () => {
     const world = new World({ F: 'friend' }, { heldMax: 3 });
     world.order({ do: 'quarantine', author: author('F'), reason: 'odd' });
