@@ -20,10 +20,6 @@ export const NODE_CODES = {
     cause: 'A configured peer has no readable address with a peer id at its end.',
     cure: 'Copy the line that `tocsin init` or `tocsin status` prints on that machine.',
   },
-  IDENTITY_MOVED: {
-    cause: 'The identity was made on another machine, so another node may sign with it too.',
-    cure: 'If it moved on purpose and nothing runs with it there: start once with `--moved`. Else delete the identity file.',
-  },
   IDENTITY_UNREADABLE: {
     cause: 'The identity file is damaged or cannot be read.',
     cure: 'Restore it from a backup, or move it away to become a new node, of which the peers have to be told.',

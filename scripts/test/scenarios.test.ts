@@ -1,0 +1,24 @@
+// Every scenario that this release must get right is a test that names its number.
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** 44, 46 and 47 belong to networks with a key, roles and the blocking detector. */
+const NUMBERS = [...Array.from({ length: 43 }, (_, index) => index + 1), 45, 48];
+
+describe('the scenarios', () => {
+  it('are all named by a test', () => {
+    const titles = globSync('packages/*/test/**/*.test.ts', { cwd: root })
+      .map((file) => readFileSync(resolve(root, file), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/scenarios? ((?:\d+(?:, | and )?)+)/g)])
+      .flatMap(([, numbers = '']) => numbers.match(/\d+/g) ?? [])
+      .map(Number);
+    const named = new Set(titles);
+    assert.deepEqual(
+      NUMBERS.filter((number) => !named.has(number)),
+      [],
+    );
+  });
+});
