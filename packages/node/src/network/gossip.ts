@@ -14,7 +14,7 @@ import {
 } from './limits.ts';
 import { SCORE_THRESHOLDS, type ScoreInit, scoreParams } from './score.ts';
 
-export const GOSSIP_STREAM = '/meshsub/';
+export type { GossipSub };
 
 /** Gossipsub's errors have no codes. Listeners whom their score keeps from being sent to are nobody as well. */
 const NOBODY = 'PublishError.NoPeersSubscribedToTopic';

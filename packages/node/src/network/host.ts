@@ -1,5 +1,4 @@
 // libp2p as this node uses it: TCP, Noise, Yamux, Identify, Ping and gossipsub, each within limits.
-import type { GossipSub } from '@chainsafe/libp2p-gossipsub';
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
@@ -15,7 +14,7 @@ import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { createLibp2p } from 'libp2p';
 import { NodeError } from '../model.ts';
-import { type GossipInit, gossipService } from './gossip.ts';
+import { type GossipInit, type GossipSub, gossipService } from './gossip.ts';
 import {
   ADDRESS_DIAL_TIMEOUT_MS,
   CONNECTIONS_SPARE,

@@ -1,7 +1,6 @@
 // Gossip between real nodes on loopback: what is published arrives, and what an engineer must not trust gossipsub with.
 import assert from 'node:assert/strict';
-import type { GossipSub } from '@chainsafe/libp2p-gossipsub';
-import { lookInside } from '../../src/network/gossip.ts';
+import { type GossipSub, lookInside } from '../../src/network/gossip.ts';
 import { authorNamed, message, Town, until } from './helper.ts';
 
 describe('gossip between real nodes', () => {
