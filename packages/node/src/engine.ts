@@ -11,6 +11,7 @@ import {
   step,
   type View,
 } from '@tocsin/rules';
+import { UNSTORED_BLOCK_MS } from './constants.ts';
 import { type Log, NodeError } from './model.ts';
 import type { Batch, Store } from './store/store.ts';
 import type { Time } from './time.ts';
@@ -80,6 +81,12 @@ const NOT_JOURNALLED: ReadonlySet<Happening['kind']> = new Set(['signal']);
 /** A power failure must not undo a punishment. */
 const FORCED: ReadonlySet<Happening['kind']> = new Set(['quarantined', 'released']);
 
+function blocksOf(effects: Collected['effects']): Change[] {
+  return effects.flatMap(({ effect }) =>
+    effect.type === 'block' || effect.type === 'lift' ? [effect] : [],
+  );
+}
+
 export function createEngine(parts: EngineParts): Engine {
   const { view, policy, store, time, voice, deeds, rescue, log } = parts;
   let collected = nothing();
@@ -137,11 +144,12 @@ export function createEngine(parts: EngineParts): Engine {
   async function write(): Promise<void> {
     try {
       for (;;) {
-        const { effects, sync, done } = collected;
+        const decided = collected;
+        const { effects, done } = decided;
         const batch = store.take(time.now());
         if (batch === undefined && effects.length === 0 && done === undefined) return;
         collected = nothing();
-        if (batch !== undefined && !(await persist(batch, sync))) {
+        if (batch !== undefined && !(await persist(batch, decided))) {
           done?.reject(lost());
           collected.done?.reject(lost());
           return;
@@ -159,19 +167,26 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
-  async function persist(batch: Batch, sync: boolean): Promise<boolean> {
+  async function persist(batch: Batch, { effects, sync }: Collected): Promise<boolean> {
     try {
       await store.write(batch, sync);
       return true;
     } catch (error) {
-      return await rescue(batch, sync, error);
+      const rescued = rescue(batch, sync, error);
+      // An attacker is kept out meanwhile; what came during the write waits behind it and is decided as well.
+      deeds.enforce(blocksOf([...effects, ...collected.effects]).map(soonOver));
+      return await rescued;
     }
   }
 
+  /** Nothing on the disk would ever lift it. */
+  function soonOver(change: Change): Change {
+    if (change.type === 'lift') return change;
+    return { ...change, until: Math.min(change.until, time.now() + UNSTORED_BLOCK_MS) };
+  }
+
   function perform(effects: Collected['effects']): void {
-    const changes: Change[] = [];
-    for (const { effect } of effects)
-      if (effect.type === 'block' || effect.type === 'lift') changes.push(effect);
+    const changes = blocksOf(effects);
     if (changes.length > 0) deeds.enforce(changes);
     for (const { effect, at } of effects)
       if (effect.type === 'spoken') deeds.publish(effect.signal);

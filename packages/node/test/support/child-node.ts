@@ -1,0 +1,57 @@
+// A node as a process of its own, for tests that kill it: argv is a JSON of what it is made from; orders come as lines.
+import { createInterface } from 'node:readline';
+import { type FirewallAdapter, nftablesAdapter } from '@tocsin/firewall';
+import { createNode, type NodeInit, systemClock } from '../../src/index.ts';
+
+export interface ChildInit {
+  readonly init: NodeInit;
+  /** The namespace whose kernel is the firewall; absent: none. */
+  readonly namespace?: string;
+  /** Dies, as by SIGKILL, in place of the first change of the firewall. */
+  readonly dieInsteadOfApplying?: boolean;
+}
+
+const { init, namespace, dieInsteadOfApplying }: ChildInit = JSON.parse(process.argv[2] ?? '');
+
+const kernel =
+  namespace === undefined
+    ? undefined
+    : nftablesAdapter({
+        clock: systemClock,
+        nft: ['ip', 'netns', 'exec', namespace, 'nft'],
+      });
+const deadly: FirewallAdapter = {
+  name: 'deadly',
+  enforces: true,
+  async start() {},
+  async apply() {
+    process.kill(process.pid, 'SIGKILL');
+    return [];
+  },
+  list: async () => [],
+  async clear() {},
+  async stop() {},
+};
+const firewall = dieInsteadOfApplying ? deadly : kernel;
+const node = await createNode(init, { protections: async () => [], ...(firewall && { firewall }) });
+node.on('degraded', (fault) => process.stdout.write(`degraded ${fault.code}\n`));
+node.on('recovered', ({ code }) => process.stdout.write(`recovered ${code}\n`));
+await node.start();
+process.stdout.write(`ready ${node.addresses()[0] ?? ''}\n`);
+
+async function report(indicators: readonly string[]): Promise<void> {
+  const done = await Promise.allSettled(indicators.map((indicator) => node.report({ indicator })));
+  const failed = done.filter(({ status }) => status === 'rejected').length;
+  process.stdout.write(`reported ${done.length - failed} refused ${failed}\n`);
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [order, ...rest] = line.split(' ');
+  // Not waited for: on a full disk an answer may be long in coming.
+  if (order === 'report') void report(rest);
+  if (order === 'stop') break;
+}
+await node.stop();
+process.stdout.write('stopped\n');
+process.exitCode = 0;
+process.stdin.destroy();
