@@ -61,7 +61,9 @@ export class Store {
   #blocks!: Overlay<number>;
   #drafts!: Overlay<Draft>;
   readonly #index = new SignalIndex();
-  readonly #staged = new Set<Indicator>();
+  /** What is staged; false while there is certainly no block of it on the disk. */
+  readonly #staged = new Map<Indicator, boolean>();
+  readonly #remembered = new Set<string>();
   readonly #lifting = new Set<Cidr>();
   #dueChanges = new Map<string, boolean>();
   #dueAhead: readonly Due[] = [];
@@ -94,11 +96,12 @@ export class Store {
       ...(Object.fromEntries(
         TABLES.map((table) => [table, this.#overlay(SPACE_OF[table])]),
       ) as unknown as Overlays),
-      // Both are asked of every signal, and mostly in vain: what memory knows saves a look at the disk.
+      // All three are asked of every signal, and mostly in vain: what is known here saves a look at the disk.
       signal: this.#overlay('signals', (key) => this.#index.has(...readSignalKey(key))),
       staged: this.#overlay('staged', (key) => this.#staged.has(key as Indicator)),
+      memory: this.#overlay('memory', (key) => this.#remembered.has(key)),
     };
-    this.#blocks = this.#overlay('blocks', (key) => this.#staged.has(key as Indicator));
+    this.#blocks = this.#overlay('blocks', (key) => this.#staged.get(key as Indicator) !== false);
     this.#drafts = this.#overlay('drafts');
     this.#counts = { ...(state?.counts ?? zeroCounts()) };
     if (state === undefined) return;
@@ -125,7 +128,7 @@ export class Store {
   }
 
   stagedKeys(): Iterable<Indicator> {
-    return this.#staged;
+    return this.#staged.keys();
   }
 
   /** What `fetchDue` brought, and what is saved but not yet durable. */
@@ -181,12 +184,14 @@ export class Store {
     this.#counts[SPACE_OF[table]] += overlay.save(key, row);
     if (table === 'staged') this.#noteStaged(key as Indicator, row !== undefined);
     if (table === 'signal') this.#noteSignal(key, row as SignalRow | undefined);
+    if (table === 'memory') this.#noteMemory(key, row !== undefined);
   }
 
   /** The kernel should hold `cidr` until then (ms since 1970); `undefined`: no longer. */
   saveBlock(cidr: Cidr, until: number | undefined): void {
     if (until === undefined) this.#lifting.add(cidr);
     this.#counts.blocks += this.#blocks.save(cidr, until);
+    if (this.#staged.get(cidr as Indicator) === false) this.#staged.set(cidr as Indicator, true);
   }
 
   /** Given up, but nobody has been told yet: not durable. */
@@ -376,9 +381,12 @@ export class Store {
     const { spaces } = this.#opened;
     this.#index.clear();
     this.#staged.clear();
+    this.#remembered.clear();
     const signals = this.#overlays.signal;
     for await (const keys of scanKeys(spaces.staged))
-      for (const key of keys) this.#staged.add(key as Indicator);
+      for (const key of keys) this.#staged.set(key as Indicator, true);
+    for await (const keys of scanKeys(spaces.memory))
+      for (const key of keys) this.#remembered.add(key);
     for await (const chunk of scan(spaces.signals))
       for (const [key, text] of chunk) {
         const row = signals.decode(key, text);
@@ -479,8 +487,13 @@ export class Store {
   }
 
   #noteStaged(key: Indicator, there: boolean): void {
-    if (there) this.#staged.add(key);
-    else this.#staged.delete(key);
+    if (!there) this.#staged.delete(key);
+    else if (!this.#staged.has(key)) this.#staged.set(key, false);
+  }
+
+  #noteMemory(key: string, there: boolean): void {
+    if (there) this.#remembered.add(key);
+    else this.#remembered.delete(key);
   }
 
   #noteSignal(key: string, row: SignalRow | undefined): void {
