@@ -109,6 +109,11 @@ export const DAEMON_CODES = {
     cause: 'The marker is set, but the firewall could not be emptied by this user.',
     cure: 'Run `tocsin panic` as root; by hand: `nft delete table inet tocsin`.',
   },
+  INTERNAL: {
+    exit: EXIT.failure,
+    cause: 'A fault of Tocsin itself; the message has its trace.',
+    cure: 'Please report it with the trace. The daemon goes on, or is started again by systemd with everything as it was.',
+  },
 } as const satisfies Record<string, CodeFacts>;
 export type DaemonCode = keyof typeof DAEMON_CODES;
 

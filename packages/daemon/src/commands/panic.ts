@@ -1,4 +1,5 @@
 // `tocsin panic`: nothing is blocked from now on, whether the daemon answers, hangs or is dead.
+import { EXIT } from '../errors.ts';
 import type { PanicOutcome } from '../run/panic.ts';
 import { answer, type Command, placesFor } from './command.ts';
 
@@ -8,7 +9,9 @@ export const panicCommand: Command<unknown> = {
   builder: (yargs) => yargs.example('sudo $0 panic', 'locked out, or about to be'),
   async handler(args) {
     const { panic } = await import('../run/panic.ts');
-    answer(args, await panic(placesFor(args)), outcomeWords);
+    const outcome = await panic(placesFor(args));
+    answer(args, outcome, outcomeWords);
+    if (outcome.daemon === 'silent') process.exitCode = EXIT.attention;
   },
 };
 
@@ -16,7 +19,8 @@ function outcomeWords({ daemon, firewall }: PanicOutcome): string {
   const told = {
     told: 'the daemon now observes',
     'not running': 'no daemon is running, and the next one will observe',
-    silent: 'the daemon gave no answer and will observe as soon as it can',
+    silent:
+      'the daemon gives no answer: it observes as soon as it can; kill it if blocks come back',
   }[daemon];
   return `Nothing is enforced: ${firewall}; ${told}. End it with: tocsin resume`;
 }

@@ -6,6 +6,8 @@ import { decimal, facts, styled, table } from '../output/table.ts';
 import { ago, ending, span } from '../output/time.ts';
 import { answer, type Command, clientFor } from './command.ts';
 
+const VETOES_SHOWN = 3;
+
 interface Args {
   fleet: boolean;
 }
@@ -56,6 +58,9 @@ function statusWords(status: DaemonStatus, now: number): string {
     ['sensors', sensorWords(status, now)],
     ['address', status.addresses.join('\n') || 'none'],
   ];
+  const refusals = Object.entries(status.refusals).map(([code, count]) => `${code} ${count}`);
+  if (refusals.length > 0) lines.push(['refusals', refusals.join(', ')]);
+  if (status.vetoes.length > 0) lines.push(['protected', vetoWords(status, now)]);
   for (const { code, message, cure, since } of status.degraded)
     lines.push([
       styled('red', 'degraded'),
@@ -84,6 +89,15 @@ function sensorWords({ sensors }: DaemonStatus, now: number): string {
       ({ name, state, lines, matched, lastLineAt, error }) =>
         `${name}: ${state}, ${lines} lines, ${matched} matched, last ${ago(lastLineAt, now)}${error ? ` (${error})` : ''}`,
     )
+    .join('\n');
+}
+
+/** The newest few of what was to be blocked and is protected. */
+function vetoWords({ vetoes }: DaemonStatus, now: number): string {
+  return vetoes
+    .toSorted((a, b) => b.at - a.at)
+    .slice(0, VETOES_SHOWN)
+    .map(({ cidr, reason, at }) => `${cidr} (${reason}), ${ago(at, now)}`)
     .join('\n');
 }
 

@@ -1,7 +1,7 @@
 // The control socket: HTTP over a Unix socket that only the daemon's user and root can open.
 import { rmSync } from 'node:fs';
-import { FirewallError } from '@tocsin/firewall';
-import { type Log, NodeError } from '@tocsin/node';
+import { FIREWALL_CODES, FirewallError } from '@tocsin/firewall';
+import { type Log, NODE_CODES, NodeError } from '@tocsin/node';
 import { fastify } from 'fastify';
 import { z } from 'zod';
 import { DaemonError } from '../errors.ts';
@@ -54,13 +54,15 @@ function refusalOf(error: unknown): { status: number; refusal: Refusal } {
     return { status: 400, refusal: { code: 'BAD_ARGUMENT', message: z.prettifyError(error) } };
   if (error instanceof DaemonError)
     return { status: 409, refusal: { code: error.code, message: error.message, cure: error.cure } };
-  if (error instanceof NodeError)
-    return {
-      status: error.code.startsWith('BAD_') ? 400 : 409,
-      refusal: { code: error.code, message: error.message },
-    };
-  if (error instanceof FirewallError)
-    return { status: 503, refusal: { code: error.code, message: error.message } };
+  if (error instanceof NodeError) {
+    const { code, message } = error;
+    const status = code.startsWith('BAD_') ? 400 : 409;
+    return { status, refusal: { code, message, cure: NODE_CODES[code].cure } };
+  }
+  if (error instanceof FirewallError) {
+    const { code, message } = error;
+    return { status: 503, refusal: { code, message, cure: FIREWALL_CODES[code].cure } };
+  }
   const { statusCode = 500, message } = error as Error & { statusCode?: number };
   return {
     status: statusCode,
