@@ -1,5 +1,6 @@
 // Why an indicator is treated as it is, in numbers that can be checked by hand.
 import type { AuthorKey, Indicator, SignalId } from '@tocsin/protocol';
+import { customerNetwork } from './address.ts';
 import { type Appraisal, appraise } from './appraise.ts';
 import { Changes } from './changes.ts';
 import { lineLimit, lineUsed } from './line.ts';
@@ -86,13 +87,12 @@ const UNKNOWN: Decision = {
   at: 0,
 };
 
-export function explain(
-  view: View,
-  indicator: Indicator,
-  now: number,
-  policy: Policy,
-): Explanation {
+/** Of an IPv6 address about which nothing is staged, what is staged about its /64 is explained. */
+export function explain(view: View, asked: Indicator, now: number, policy: Policy): Explanation {
   const changes = new Changes(view, now, policy);
+  const around = customerNetwork(asked, policy);
+  const indicator =
+    view.read('staged', asked) === undefined && view.read('staged', around) ? around : asked;
   const entry = view.read('staged', indicator);
   const memory = view.read('memory', indicator);
   const scale = scaleOf(policy);

@@ -2,7 +2,7 @@
 import type { AuthorKey, Indicator } from '@tocsin/protocol';
 import { customerNetwork } from './address.ts';
 import type { Micro, View } from './model.ts';
-import { DEFAULT_POLICY } from './policy.ts';
+import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { Entry, Reason } from './rows.ts';
 
 /** What a list shows of an entry. */
@@ -25,8 +25,13 @@ export function overview(entry: Entry, now: number): Overview | undefined {
 }
 
 /** Whether detectors need only half their threshold: the address, or the /64 around it, is watched or blocked. */
-export function watchedNow(view: View, indicator: Indicator, now: number): boolean {
-  const around = customerNetwork(indicator, DEFAULT_POLICY);
+export function watchedNow(
+  view: View,
+  indicator: Indicator,
+  now: number,
+  policy: Policy = DEFAULT_POLICY,
+): boolean {
+  const around = customerNetwork(indicator, policy);
   return [indicator, around].some((about) => {
     const entry = view.read('staged', about);
     return entry !== undefined && overview(entry, now) !== undefined;

@@ -57,6 +57,7 @@ describe('own detections', () => {
     world.says('F', { about: network, confidence: 0.7 });
     assert.equal(watchedNow(world.view, host, world.now), true);
     assert.equal(watchedNow(world.view, host, world.now + 2 * HOUR), false);
+    assert.equal(world.explain(host).indicator, network);
     world.sees(host);
     assert.equal(world.trust('F'), micro(0.55), 'the sighting confirms the network');
     assert.equal(world.doing(network).end, world.now + DAY);
