@@ -123,7 +123,10 @@ export function createTime(clock: Clock, init: TimeInit): Time {
 
   return {
     now: () => (suspicion === undefined ? follow() : Math.trunc(clock.monotonic() + base)),
-    suspect: () => suspicion !== undefined,
+    suspect() {
+      check();
+      return suspicion !== undefined;
+    },
     fault() {
       if (suspicion !== undefined) return { message: suspicion.message, cure: CURE };
       const offset = median();

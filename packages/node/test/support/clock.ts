@@ -4,6 +4,8 @@ import type { Clock } from '../../src/clock.ts';
 export interface ManualClock extends Clock {
   /** Both go on; what was to happen in between happens, in order. */
   advance(ms: number): void;
+  /** Both are later at once: what was to happen in between happens now, once. */
+  leap(ms: number): void;
   /** Only the wall clock jumps. */
   step(ms: number): void;
 }
@@ -32,6 +34,11 @@ export function manualClock(start = NOON): ManualClock {
         next.then();
       }
       monotonic = end;
+    },
+    leap(ms) {
+      monotonic += ms;
+      for (const timer of [...timers].sort((a, b) => a.at - b.at))
+        if (timer.at <= monotonic && timers.delete(timer)) timer.then();
     },
     step(ms) {
       offset += ms;
