@@ -2,6 +2,7 @@
 import { ClassicLevel } from 'classic-level';
 import { publicAddresses } from '../addresses.ts';
 import { Child } from '../child.ts';
+import type { Received } from '../roles/bare-peer.ts';
 import { scratch, TOPIC } from '../world.ts';
 import { bareVerifications, fastest } from './ed25519.ts';
 
@@ -9,8 +10,14 @@ const BATCH_ROWS = 100;
 /** A signal's row as it is kept. */
 const ROW_BYTES = 500;
 
-/** Signals a second from another process through a bare gossipsub that accepts everything. */
-async function bareDelivery(signals: number): Promise<number> {
+interface Rate {
+  readonly perSecond: number;
+  /** The longest time that the event loop was held. */
+  readonly blockedMs: number;
+}
+
+/** From another process through a bare gossipsub that accepts everything. */
+async function bareDelivery(signals: number): Promise<Rate> {
   const [receiver, feeder] = [new Child('bare-peer'), new Child('feeder')];
   try {
     const address = await receiver.call<string>('start', TOPIC);
@@ -20,8 +27,8 @@ async function bareDelivery(signals: number): Promise<number> {
     const batch = { authors: 100, addresses, issuedAt, expiresAt: issuedAt + 60_000 };
     await feeder.call('prepare', batch);
     const begin = feeder.call<number>('feed');
-    const end = await receiver.call<number>('received', signals);
-    return (signals / (end - (await begin))) * 1_000;
+    const { lastArrivalMs, blockedMs } = await receiver.call<Received>('received', signals);
+    return { perSecond: (signals / (lastArrivalMs - (await begin))) * 1_000, blockedMs };
   } finally {
     await Promise.all([receiver.end(), feeder.end()]);
   }
@@ -43,12 +50,14 @@ async function bareStore(rows: number): Promise<number> {
   return rate;
 }
 
-/** Signals a second if each was delivered, verified and stored as one row, and nothing else was done. */
-export async function bareIntake(signals: number): Promise<number> {
+/** What one thread could do if each signal was delivered, verified and stored as one row, and nothing else was done. */
+export async function bareIntake(signals: number): Promise<Rate> {
+  const delivery = await bareDelivery(signals);
   const rates = [
-    await bareDelivery(signals),
+    delivery.perSecond,
     fastest(bareVerifications(500)).value,
     await bareStore(signals),
   ];
-  return 1 / rates.reduce((sum, rate) => sum + 1 / rate, 0);
+  const perSecond = 1 / rates.reduce((sum, rate) => sum + 1 / rate, 0);
+  return { perSecond, blockedMs: delivery.blockedMs };
 }

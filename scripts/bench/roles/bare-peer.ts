@@ -1,4 +1,5 @@
 // A bare gossipsub peer in a process of its own: sends messages that carry their sending time, and notes when such arrive.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { multiaddr } from '@multiformats/multiaddr';
 import { type BareNode, bareNode } from '../bare-node.ts';
@@ -9,6 +10,14 @@ let topic = 'bench';
 let lastArrivalMs = 0;
 let node: BareNode;
 const latenciesMs: number[] = [];
+const loop = monitorEventLoopDelay({ resolution: 1 });
+
+export interface Received {
+  /** When the last came, in ms since the machine started. */
+  readonly lastArrivalMs: number;
+  /** The longest time that the event loop was held meanwhile. */
+  readonly blockedMs: number;
+}
 
 serve({
   async start(other?: string): Promise<string> {
@@ -34,10 +43,11 @@ serve({
       await node.services.pubsub.publish(topic, message);
     }
   },
-  /** Waits for so many messages of whatever kind; answers when the last came. */
-  async received(count: number): Promise<number> {
+  /** Waits for so many messages of whatever kind. */
+  async received(count: number): Promise<Received> {
+    loop.enable();
     await until(`${count} messages`, () => latenciesMs.length >= count);
-    return lastArrivalMs;
+    return { lastArrivalMs, blockedMs: Math.max(0, loop.max / 1e6 - 1) };
   },
   async arrived(count: number): Promise<readonly number[]> {
     await until(`${count} messages`, () => latenciesMs.length >= count);
