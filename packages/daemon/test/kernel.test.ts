@@ -41,7 +41,7 @@ const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
 
   it('scenario 33: panic empties the kernel with the daemon dead, and holds over restarts until resume', async () => {
     const first = await home.start('--enforce');
-    await home.run('report', '198.51.0.7');
+    await home.ask('POST', '/v1/report', { indicator: '198.51.0.7' });
     await eventually(() => holds('198.51.0.7') || undefined);
     first.kill('SIGKILL');
     await first.ended;
@@ -55,7 +55,7 @@ const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
 
     const second = await home.start('--enforce');
     assert.ok(second.lines().some(({ msg }) => String(msg).startsWith('panic stands')));
-    await home.run('report', '198.51.1.7');
+    await home.ask('POST', '/v1/report', { indicator: '198.51.1.7' });
     assert.match((await home.run('blocks')).stdout, /198\.51\.1\.7 +would block/);
     assert.ok(!holds('198.51.'));
     assert.equal((await home.run('mode', 'enforce')).code, EXIT.failure);
@@ -74,13 +74,13 @@ const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
   it('scenario 33: an unblocked address is not blocked again by the next sighting', async () => {
     await home.run('unblock', '198.51.0.7');
     await eventually(() => !holds('198.51.0.7') || undefined);
-    await home.run('report', '198.51.0.7');
+    await home.ask('POST', '/v1/report', { indicator: '198.51.0.7' });
     assert.doesNotMatch((await home.run('blocks')).stdout, /198\.51\.0\.7 +blocked/);
     assert.ok(!holds('198.51.0.7'));
   });
 
   it('scenario 33: a marker set by another hand is obeyed by a running daemon', async () => {
-    await home.run('report', '198.51.2.7');
+    await home.ask('POST', '/v1/report', { indicator: '198.51.2.7' });
     await eventually(() => holds('198.51.2.7') || undefined);
     // As `tocsin panic` leaves it where it cannot reach the socket.
     execFileSync('touch', [join(home.data, 'panic')]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DaemonStatus } from '../src/control/routes.ts';
 import { EXIT } from '../src/errors.ts';
 import { eventually, type Home, makeHome } from './helper/program.ts';
 
@@ -12,8 +13,6 @@ describe('the life of the daemon', function () {
   });
   afterEach(() => home.remove());
 
-  const json = async (...args: string[]) => JSON.parse((await home.run(...args, '--json')).stdout);
-
   it('refuses a second one on the same place, and takes the place of a killed one', async () => {
     const first = await home.start();
     const second = await home.run('run');
@@ -24,31 +23,32 @@ describe('the life of the daemon', function () {
     assert.ok(existsSync(join(home.data, 'control.sock')));
     assert.equal((await home.run('status')).code, EXIT.notRunning);
     await home.start();
-    assert.equal((await home.run('status')).code, EXIT.ok);
+    assert.ok(await home.ask('GET', '/v1/status'));
   });
 
   it('stops on SIGTERM within 5 s with status 0, and every report is there after the restart', async () => {
     const first = await home.start();
     const addresses = Array.from({ length: 20 }, (_, i) => `198.51.${i}.1`);
-    await Promise.all(addresses.slice(0, 4).map((address) => home.run('report', address)));
+    await Promise.all(addresses.map((indicator) => home.ask('POST', '/v1/report', { indicator })));
     const before = performance.now();
     first.kill('SIGTERM');
     assert.equal(await first.ended, EXIT.ok);
     assert.ok(performance.now() - before < 5000);
     assert.equal(existsSync(join(home.data, 'control.sock')), false);
     await home.start();
-    const blocks: { indicator: string }[] = await json('blocks');
-    assert.deepEqual(blocks.map(({ indicator }) => indicator).toSorted(), addresses.slice(0, 4));
+    const blocks = await home.ask<{ indicator: string }[]>('GET', '/v1/blocks');
+    assert.deepEqual(blocks.map(({ indicator }) => indicator).toSorted(), addresses.toSorted());
   });
 
   it('enforces on trial, and goes back to observe unless it is kept', async () => {
     const daemon = await home.start('--enforce', '--confirm', '400ms');
-    await eventually(async () => (await json('mode')).mode === 'observe' || undefined);
+    const mode = async () => (await home.ask<DaemonStatus>('GET', '/v1/status')).mode;
+    await eventually(async () => (await mode()) === 'observe' || undefined);
     assert.ok(daemon.lines().some(({ msg }) => String(msg).includes('not confirmed in time')));
     assert.equal((await home.run('keep')).code, EXIT.failure);
     await home.run('mode', 'enforce', '--confirm', '1h');
     assert.match((await home.run('keep')).stdout, /until the next restart/);
-    assert.equal((await json('mode')).mode, 'enforce');
+    assert.equal(await mode(), 'enforce');
   });
 
   it('does not start without the configuration that it was told to use', async () => {

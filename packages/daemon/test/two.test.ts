@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import type { BlockView, MachineView, PeerView } from '@tocsin/node';
 import { EXIT } from '../src/errors.ts';
 import { eventually, HARMLESS, type Home, makeHome } from './helper/program.ts';
 
@@ -40,22 +41,24 @@ name = "${other === 0 ? 'web' : 'db'}"
       assert.match(readFileSync(home.config, 'utf8'), /class = "own"/);
     }
     await Promise.all(homes.map((home) => home.start()));
-    await eventually(
-      async () => /web +own +1 +connected/.test((await db.run('peers')).stdout) || undefined,
-    );
+    await eventually(async () => {
+      const peers = await db.ask<PeerView[]>('GET', '/v1/peers');
+      return peers.some(({ connected }) => connected) || undefined;
+    });
+    assert.match((await db.run('peers')).stdout, /web +own +1 +connected/);
 
     await web.run('report', '198.51.0.7');
-    const blocks = await eventually(async () => {
-      const { stdout } = await db.run('blocks');
-      return stdout.includes('198.51.0.7') ? stdout : undefined;
+    await eventually(async () => {
+      const blocks = await db.ask<BlockView[]>('GET', '/v1/blocks');
+      return blocks.some(({ indicator }) => indicator === '198.51.0.7') || undefined;
     });
-    assert.match(blocks, /198\.51\.0\.7 +would block +ends in .+ +1 +web/);
+    assert.match((await db.run('blocks')).stdout, /198\.51\.0\.7 +would block +ends in .+ +1 +web/);
     assert.match((await db.run('explain', '198.51.0.7')).stdout, /web +own +1 +1 +1 +1/);
-    const fleet = await eventually(async () => {
-      const { stdout } = await db.run('status', '--fleet');
-      return /^web +observe/m.test(stdout) ? stdout : undefined;
+    await eventually(async () => {
+      const fleet = await db.ask<MachineView[]>('GET', '/v1/fleet');
+      return fleet.every(({ mode }) => mode === 'observe') || undefined;
     });
-    assert.match(fleet, /\(this one\)/);
+    assert.match((await db.run('status', '--fleet')).stdout, /^web +observe/m);
 
     assert.equal((await db.run('peers', 'quarantine', 'web', '--reason', 'test')).code, EXIT.ok);
     assert.match((await db.run('peers')).stdout, /quarantine \(fault\)/);

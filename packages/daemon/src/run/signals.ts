@@ -4,7 +4,10 @@ import type { Logger } from '../log/logger.ts';
 /** systemd and operators are promised five seconds; the margin is for the last lines of the log. */
 export const STOP_LIMIT_MS = 4_500;
 
-export const EXIT_BY_FORCE = 1;
+/** Ctrl-C reaches the whole group of processes, and npm passes it on again: that is one wish, not two. */
+const REPEAT_MS = 1_000;
+
+const EXIT_BY_FORCE = 1;
 
 /**
  * Calls `stop` once for SIGTERM, SIGINT or SIGHUP and resolves when it is done. A second signal, or a stop that takes too
@@ -12,7 +15,7 @@ export const EXIT_BY_FORCE = 1;
  */
 export function untilStopped(stop: (signal: string) => Promise<void>, log: Logger): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let stopping = false;
+  let stoppingSince: number | undefined;
 
   function force(message: string): never {
     log.error({}, message);
@@ -21,8 +24,11 @@ export function untilStopped(stop: (signal: string) => Promise<void>, log: Logge
   }
 
   function onSignal(signal: NodeJS.Signals): void {
-    if (stopping) force(`${signal} again: stopping at once`);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > REPEAT_MS) force(`${signal} again: stopping at once`);
+      return;
+    }
+    stoppingSince = performance.now();
     setTimeout(() => force('the stop took too long and is cut short'), STOP_LIMIT_MS).unref();
     stop(signal).then(resolve, reject);
   }

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createClient, type Method } from '../../src/control/client.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../src/tocsin.ts');
 const NODE = ['--conditions=@tocsin/source', ENTRY] as const;
@@ -90,6 +91,8 @@ export interface Home {
   /** The global options that name this place. */
   readonly options: readonly string[];
   run(...args: string[]): Promise<Answer>;
+  /** Asks the daemon without a process in between: for polling. */
+  ask<T>(method: Method, path: string, body?: object): Promise<T>;
   /** Answers once the daemon says that it runs. */
   start(...args: string[]): Promise<Daemon>;
   configure(toml: string): void;
@@ -126,6 +129,7 @@ export function makeHome(settings: Launch = {}): Home {
     config,
     options,
     run: (...args) => tocsin([...args, ...options], settings),
+    ask: (method, path, body) => createClient(join(data, 'control.sock')).ask(method, path, body),
     async start(...args) {
       const daemon = follow(launch(['run', ...args, ...options], settings));
       daemons.add(daemon);
