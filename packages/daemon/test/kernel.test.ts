@@ -87,6 +87,22 @@ const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
     await eventually(() => !holds('198.51.2.7') || undefined);
   });
 
+  it('a start in observe lifts what a killed run left in the kernel', async () => {
+    await home.remove();
+    home = makeHome({ under: within });
+    home.configure(WITH_KERNEL);
+    const first = await home.start('--enforce', '--confirm', '1h');
+    await home.ask('POST', '/v1/report', { indicator: '198.51.3.7' });
+    await eventually(() => holds('198.51.3.7') || undefined);
+    first.kill('SIGKILL');
+    await first.ended;
+    assert.ok(holds('198.51.3.7'));
+    const second = await home.start();
+    assert.ok(!holds('198.51.3.7'));
+    second.kill('SIGTERM');
+    assert.equal(await second.ended, EXIT.ok);
+  });
+
   it('a user without rights and without a configuration gets a node that observes, and is told so', async () => {
     const nobody = [
       'setpriv',

@@ -11,6 +11,7 @@ import { floodLimited } from '../log/flood.ts';
 import { createLogger } from '../log/logger.ts';
 import type { Places } from '../places.ts';
 import { adapterFor } from './firewall.ts';
+import { liftLeftovers } from './leftovers.ts';
 import { watchMarker } from './marker.ts';
 import { createModeControl } from './mode.ts';
 import { createNotifier } from './notify.ts';
@@ -62,6 +63,7 @@ export async function runDaemon(places: Places, options: RunOptions): Promise<vo
   });
   if (mode.view().panicked)
     log.warn({ marker: places.panic }, 'panic stands: nothing is enforced until `tocsin resume`');
+  if (mode.current() === 'observe') await liftLeftovers(adapter, log);
   const sensors = sensorsFor(config, {
     stateDir: join(places.data, 'sensors'),
     clock,
@@ -92,9 +94,10 @@ export async function runDaemon(places: Places, options: RunOptions): Promise<vo
     log.info({ signal }, 'stopping');
     notifier.stopping();
     unwatch();
-    mode.stop();
+    await mode.stop();
     await control.close();
     await node.stop();
+    await adapter.stop();
     log.info({}, 'stopped');
   }, logger);
   logger.flush();

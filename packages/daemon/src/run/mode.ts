@@ -22,9 +22,11 @@ export interface ModeControl {
   tryFor(ms: number): void;
   /** The operator still gets in: enforcement stays. @throws DaemonError `NO_TRIAL` */
   keep(): void;
+  /** Nothing is enforced any more, even where the marker cannot be written. @throws DaemonError `PLACE_UNUSABLE` then */
   panic(): Promise<void>;
   resume(): Promise<void>;
-  stop(): void;
+  /** A trial ends with the daemon: nobody would be left to end it in time. */
+  stop(): Promise<void>;
 }
 
 export interface ModeControlInit {
@@ -96,24 +98,39 @@ export function createModeControl(init: ModeControlInit): ModeControl {
       endTrial();
     },
     async panic() {
-      // The marker first: whatever happens next, a restart enforces nothing.
-      setMarker(marker, clock.now());
       if (trial !== undefined) wanted = 'observe';
       endTrial();
-      await change('observe');
+      try {
+        // The marker first: whatever happens next, a restart enforces nothing.
+        setMarker(marker, clock.now());
+      } finally {
+        await change('observe');
+      }
     },
     async resume() {
       clearMarker(marker);
       await change(wanted);
     },
-    stop: endTrial,
+    async stop() {
+      if (trial === undefined) return;
+      endTrial();
+      await change('observe');
+    },
   };
 }
 
+/** @throws DaemonError `PLACE_UNUSABLE` */
 export function setMarker(path: string, now: number): void {
-  writeFileSync(path, `panic since ${new Date(now).toISOString()}; end it with: tocsin resume\n`, {
-    mode: 0o644,
-  });
+  const text = `panic since ${new Date(now).toISOString()}; end it with: tocsin resume\n`;
+  try {
+    writeFileSync(path, text, { mode: 0o644 });
+  } catch (error) {
+    throw new DaemonError(
+      'PLACE_UNUSABLE',
+      `The marker ${path} cannot be written: ${(error as Error).message}`,
+      { cause: error, cure: 'Until it can, a restart of the daemon may enforce again.' },
+    );
+  }
 }
 
 /** Whether there was one. */

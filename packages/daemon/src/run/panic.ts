@@ -3,7 +3,7 @@ import { FirewallError, nftablesAdapter } from '@tocsin/firewall';
 import { systemClock } from '@tocsin/node';
 import { defaultConfig, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { createClient } from '../control/client.ts';
+import { createClient, RefusedError } from '../control/client.ts';
 import { DaemonError } from '../errors.ts';
 import type { Places } from '../places.ts';
 import { adapterFor } from './firewall.ts';
@@ -15,33 +15,28 @@ const DAEMON_LIMIT_MS = 5_000;
 
 export interface PanicOutcome {
   /** `silent`: it took the request and did not answer; kill it if blocks come back. */
-  readonly daemon: 'told' | 'not running' | 'silent';
+  readonly daemon: 'told' | 'unmarked' | 'not running' | 'silent';
   readonly firewall: string;
 }
 
-/** @throws DaemonError `PLACE_UNUSABLE`, `PANIC_INCOMPLETE` after everything else has been done */
+/** @throws DaemonError `PLACE_UNUSABLE`, `PANIC_INCOMPLETE`, after everything else has been done */
 export async function panic(places: Places): Promise<PanicOutcome> {
-  const markerFault = mark(places);
+  const fault = mark(places);
   const daemon = await tellDaemon(places.socket);
-  const firewall = await emptyFirewall(places, daemon === 'told');
-  if (markerFault !== undefined && daemon !== 'told') throw markerFault;
+  const firewall = await emptyFirewall(places, daemon !== 'not running' && daemon !== 'silent');
+  // A daemon that was told has written its own.
+  if (fault !== undefined && daemon !== 'told') throw fault;
   return { daemon, firewall };
 }
 
 /** The marker comes first: whatever fails afterwards, the next start enforces nothing. */
-function mark({ data, panic }: Places): DaemonError | undefined {
+function mark({ data, panic: marker }: Places): unknown {
   try {
     makePrivateDirectory(data);
-    setMarker(panic, Date.now());
+    setMarker(marker, Date.now());
     return undefined;
   } catch (error) {
-    return new DaemonError(
-      'PLACE_UNUSABLE',
-      `The marker ${panic} cannot be written: ${(error as Error).message}`,
-      {
-        cause: error,
-      },
-    );
+    return error;
   }
 }
 
@@ -50,6 +45,8 @@ async function tellDaemon(socket: string): Promise<PanicOutcome['daemon']> {
     await createClient(socket).ask('POST', '/v1/panic', {}, DAEMON_LIMIT_MS);
     return 'told';
   } catch (error) {
+    // It observes, but could not write its marker.
+    if (error instanceof RefusedError) return 'unmarked';
     return error instanceof DaemonError && error.code === 'DAEMON_NOT_RUNNING'
       ? 'not running'
       : 'silent';

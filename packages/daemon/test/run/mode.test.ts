@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mode } from '@tocsin/node';
@@ -88,6 +88,24 @@ describe('the mode of the daemon', () => {
     await after.mode.resume();
     assert.deepEqual(after.told, ['enforce']);
     assert.equal(existsSync(join(dir, 'panic')), false);
+  });
+
+  it('scenario 33: panic goes to observe even where the marker cannot be written', async () => {
+    const { mode, told } = setUp('enforce');
+    rmSync(dir, { recursive: true });
+    await assert.rejects(mode.panic(), { code: 'PLACE_UNUSABLE' });
+    assert.deepEqual(told, ['observe']);
+    mkdirSync(dir);
+  });
+
+  it('ends a trial with the daemon, and leaves what was chosen for good', async () => {
+    const trial = setUp('observe');
+    await trial.mode.set('enforce', 1000);
+    await trial.mode.stop();
+    assert.deepEqual(trial.told, ['enforce', 'observe']);
+    const chosen = setUp('enforce');
+    await chosen.mode.stop();
+    assert.deepEqual(chosen.told, []);
   });
 
   it('does not resume a trial that panic broke off', async () => {
