@@ -22,7 +22,8 @@ export interface Journal {
   /** What has to be deleted, and the checkpoint that vouches for it, once it has grown too long; usually nothing. */
   prune(at: number): Promise<{ operations: readonly Operation[]; removed: number }>;
   read(query: JournalQuery): AsyncGenerator<JournalEntry>;
-  verify(): Promise<AuditResult>;
+  /** Holds what is on the disk against the state in which it was left. */
+  verify(written: JournalState): Promise<AuditResult>;
 }
 
 const link = (previous: string, text: string): string => hash('sha256', previous + text);
@@ -89,8 +90,7 @@ export function createJournal(
         }
     },
 
-    async verify() {
-      const { first, last, hash: head } = state;
+    async verify({ first, last, hash: head }) {
       const entries = last - first + 1;
       let next = first;
       let previous = first === 1 ? GENESIS : undefined;

@@ -157,7 +157,11 @@ class LocalNode implements TocsinNode {
 
   async approve(author: AuthorKey): Promise<void> {
     await this.#order({ do: 'approve', author: authorOf(author) });
-    this.#mustRun().degraded.clear('BREAKER');
+    const { view, degraded } = this.#mustRun();
+    const open = this.#made.book
+      .configured()
+      .some((peer) => view.read('standing', peer.author)?.breakerAt !== undefined);
+    if (!open) degraded.clear('BREAKER');
   }
 
   async setMode(mode: Mode): Promise<void> {
@@ -257,7 +261,7 @@ class LocalNode implements TocsinNode {
   }
 
   audit(): Promise<AuditResult> {
-    return this.#mustRun().store.journal.verify();
+    return this.#mustRun().store.audit();
   }
 
   journal(query: JournalQuery = {}): AsyncIterable<JournalEntry> {

@@ -173,6 +173,12 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     if (kind === 'breaker' && happening.alarm) raiseBreaker(happening);
   }
 
+  /** A breaker that opened before the restart is still open. */
+  function raiseBreakerOf(author: AuthorKey): void {
+    if (view.read('standing', author)?.breakerAt !== undefined)
+      raiseBreaker({ kind: 'breaker', author });
+  }
+
   function raiseBreaker({ author, reason }: Happening): void {
     const name = author === undefined ? 'a peer' : (book.peer(author).name ?? author);
     degraded.raise(
@@ -320,8 +326,10 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
         'if it moved here on purpose, and nothing runs with it there, start once with --moved; else delete its identity file to become a new node',
       );
     await disk.restore();
-    // The firewall is first: what was blocked before the restart is blocked again before anybody is spoken to.
-    await Promise.all([defence.start(), load()]);
+    // The firewall is first, and has the disk for itself: what was blocked is blocked again before all else.
+    await defence.start();
+    await load();
+    for (const peer of book.configured()) raiseBreakerOf(peer.author);
     await mesh.network.start();
     for (const sensor of sensors)
       await sensor.start(sense).catch((error: unknown) => {

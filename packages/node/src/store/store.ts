@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { AuthorKey, Cidr, Indicator } from '@tocsin/protocol';
 import type { Draft, Row, SignalRow, TableName, Tables } from '@tocsin/rules';
 import { DUE_AHEAD, FINDINGS } from '../constants.ts';
-import { createJournal, EMPTY_JOURNAL, type Journal } from '../journal.ts';
+import { createJournal, EMPTY_JOURNAL, type Journal, type JournalState } from '../journal.ts';
+import type { AuditResult } from '../model.ts';
 import {
   moveAside,
   type Operation,
@@ -37,6 +38,7 @@ export interface Batch {
   readonly number: number;
   readonly operations: readonly Operation[];
   readonly sealed: readonly [Overlay<never>, Sealed][];
+  readonly journal: JournalState;
 }
 
 export type Head = StoreState['head'];
@@ -56,6 +58,7 @@ export class Store {
   /** Told of each finding that is made later. */
   onFinding: (finding: string) => void = () => {};
   journal!: Journal;
+  #writtenJournal: JournalState = EMPTY_JOURNAL;
   #opened!: Awaited<ReturnType<typeof openDatabase>>;
   #overlays!: Overlays;
   #blocks!: Overlay<number>;
@@ -91,7 +94,8 @@ export class Store {
     const { spaces, state, mark, findings } = this.#opened;
     this.findings.push(...findings);
     this.#since = mark?.since ?? this.#since;
-    this.journal = createJournal(spaces.journal, state?.journal ?? EMPTY_JOURNAL);
+    this.#writtenJournal = state?.journal ?? EMPTY_JOURNAL;
+    this.journal = createJournal(spaces.journal, this.#writtenJournal);
     this.#overlays = {
       ...(Object.fromEntries(
         TABLES.map((table) => [table, this.#overlay(SPACE_OF[table])]),
@@ -274,6 +278,10 @@ export class Store {
     this.#counts.journal++;
   }
 
+  audit(): Promise<AuditResult> {
+    return this.journal.verify(this.#writtenJournal);
+  }
+
   async pruneJournal(at: number): Promise<void> {
     const { operations, removed } = await this.journal.prune(at);
     this.#extras.push(...operations);
@@ -327,13 +335,14 @@ export class Store {
     this.#batch++;
     this.#newestAt = Math.max(this.#newestAt, now);
     operations.push(putState(meta, this.#state()));
-    return { number: this.#batch, operations, sealed };
+    return { number: this.#batch, operations, sealed, journal: this.journal.state() };
   }
 
   /** Durable against SIGKILL; with `sync` against a power failure too. */
   async write(batch: Batch, sync: boolean): Promise<void> {
     await this.#opened.db.batch<string, string>([...batch.operations], { sync });
     for (const [overlay, sealed] of batch.sealed) overlay.settle(sealed);
+    this.#writtenJournal = batch.journal;
   }
 
   /** Forces everything written so far to the disk; nothing to do on an idle node. */

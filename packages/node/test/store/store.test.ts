@@ -168,7 +168,7 @@ describe('store', () => {
       await damaged.load();
       await damaged.check();
       for (const indicator of damaged.stagedKeys()) damaged.read('staged', indicator);
-      const audit = await damaged.journal.verify();
+      const audit = await damaged.audit();
       assert.ok(!audit.ok || damaged.findings.length > 0, 'the damage is said');
       await damaged.rebuild(NOON);
       await commit(damaged);
