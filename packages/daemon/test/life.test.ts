@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DaemonStatus } from '../src/control/routes.ts';
 import { EXIT } from '../src/errors.ts';
+import { LINES_PER_SECOND_OF_A_KIND } from '../src/log/flood.ts';
 import { eventually, type Home, makeHome } from './helper/program.ts';
 
 describe('the life of the daemon', function () {
@@ -18,6 +19,9 @@ describe('the life of the daemon', function () {
     const second = await home.run('run');
     assert.equal(second.code, EXIT.failure);
     assert.match(second.stderr, /already answers/);
+    const elsewhere = await home.run('run', '--socket', join(home.dir, 'other.sock'));
+    assert.equal(elsewhere.code, EXIT.failure);
+    assert.match(elsewhere.stderr, /one node per data directory/);
     first.kill('SIGKILL');
     await first.ended;
     assert.ok(existsSync(join(home.data, 'control.sock')));
@@ -38,6 +42,24 @@ describe('the life of the daemon', function () {
     await home.start();
     const blocks = await home.ask<{ indicator: string }[]>('GET', '/v1/blocks');
     assert.deepEqual(blocks.map(({ indicator }) => indicator).toSorted(), addresses.toSorted());
+  });
+
+  it('writes no more than ten lines a second of a kind under attack, then counts the rest', async () => {
+    const daemon = await home.start();
+    const begun = performance.now();
+    const attack = Array.from({ length: 300 }, (_, i) => `45.${i >> 8}.${i & 255}.9`);
+    await Promise.all(attack.map((indicator) => home.ask('POST', '/v1/report', { indicator })));
+    const took = performance.now() - begun;
+    const told = () => daemon.lines().filter(({ msg }) => String(msg).startsWith('would block'));
+    const written = await eventually(() => {
+      const single = told().filter(({ held }) => held === undefined).length;
+      const held = told().reduce((sum, line) => sum + Number(line['held'] ?? 0), 0);
+      return single + held === attack.length ? single : undefined;
+    });
+    assert.ok(
+      written <= LINES_PER_SECOND_OF_A_KIND * (took / 1000 + 2),
+      `${written} in ${took} ms`,
+    );
   });
 
   it('enforces on trial, and goes back to observe unless it is kept', async () => {
