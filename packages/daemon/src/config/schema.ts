@@ -157,10 +157,11 @@ const INTERVALS = {
   redialMax: 'The longest wait between two attempts.',
   headFetch:
     'How long a starting node looks for its own last signal at its peers before it speaks.',
-  liveness: 'How often own peers are told that this node lives.',
+  liveness: 'How often own peers and sensors are looked at: do they still tell anything?',
   peerSilent: 'An own peer that is not heard for so long is reported.',
   sensorSilent: 'A sensor without a line for so long is reported.',
-  clockGrace: 'How long an implausible clock is waited for before expiry goes on.',
+  clockGrace:
+    'How long a suspicious clock is held against the peers’ clocks before it is taken as it is.',
   retry: 'The wait before a failed store or firewall is tried again.',
   eventTimeout: 'How long the `on_event` program may run.',
 } as const satisfies Readonly<Record<keyof Intervals, string>>;
