@@ -9,6 +9,7 @@ import {
   GOSSIP_STREAMS_MAX,
   MCACHE_GOSSIP_HEARTBEATS,
   MCACHE_HEARTBEATS,
+  MCACHE_WINDOW_MESSAGES,
   PRUNE_BACKOFF_MS,
   SEEN_TTL_MS,
 } from './limits.ts';
@@ -98,6 +99,7 @@ interface Inside {
   readonly streamsInbound: Map<string, unknown>;
   readonly streamsOutbound: Map<string, unknown>;
   readonly acceptFromWhitelist: Map<string, unknown>;
+  readonly mcache: { readonly history: readonly (readonly unknown[])[]; shift(): void };
   readonly seenCache: { readonly entries: Map<string, unknown> };
   readonly score: { readonly scoreCache: Map<string, unknown>; score(peerId: string): number };
   getMeshPeers(topic: string): string[];
@@ -121,9 +123,17 @@ export class Gossip {
    * Called before `join`.
    */
   validate(judge: (data: Uint8Array, from: PeerId) => Acceptance | Promise<Acceptance>): void {
-    const validator = (from: PeerId, message: { readonly data: Uint8Array }) =>
-      judge(message.data, from);
+    const validator = (from: PeerId, message: { readonly data: Uint8Array }) => {
+      this.#boundCache();
+      return judge(message.data, from);
+    };
     this.#pubsub.topicValidators.set(this.#topic, validator as TopicValidatorFn);
+  }
+
+  /** The message cache is bounded by time alone: a full window is closed before its heartbeat. */
+  #boundCache(): void {
+    const { mcache } = this.#inside;
+    if ((mcache.history[0]?.length ?? 0) >= MCACHE_WINDOW_MESSAGES) mcache.shift();
   }
 
   join(): void {
@@ -202,6 +212,8 @@ export function lookInside(pubsub: object): Inside {
     streamsInbound: inside.streamsInbound instanceof Map,
     streamsOutbound: inside.streamsOutbound instanceof Map,
     acceptFromWhitelist: inside.acceptFromWhitelist instanceof Map,
+    'mcache.history': Array.isArray(inside.mcache?.history),
+    'mcache.shift()': typeof inside.mcache?.shift === 'function',
     'seenCache.entries': inside.seenCache?.entries instanceof Map,
     'score.scoreCache': inside.score?.scoreCache instanceof Map,
     'score.score()': typeof inside.score?.score === 'function',

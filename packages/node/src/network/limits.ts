@@ -53,6 +53,11 @@ export const SIGNALS_BETWEEN_BREATHS = 24;
  */
 export const MCACHE_HEARTBEATS = 60;
 export const MCACHE_GOSSIP_HEARTBEATS = 40;
+/**
+ * Messages of one heartbeat in the cache. It is five times what a fleet of 1,000 says; a crowd of own peers that speaks
+ * faster would fill a minute of the cache with a kilobyte each and have every heartbeat walk through all of it.
+ */
+export const MCACHE_WINDOW_MESSAGES = 100;
 /** Longer than the message cache, or what is still offered would be taken for new; older copies are replays to `judge`, whose memory is longer. */
 export const SEEN_TTL_MS = 5 * 60_000;
 /** How long a pruned peer is not grafted again; the default minute would leave a released neighbour out of the mesh for 76 s. */
