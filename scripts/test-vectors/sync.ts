@@ -52,6 +52,7 @@ const FRAMES: readonly SyncFrame[] = [
     version: '1.0.0',
     mode: 'observe',
     now: NOW,
+    name: 'web-1',
     sensors: [
       { name: 'sshd', lastLineAt: NOW - 1000 },
       { name: 'nginx', lastLineAt: 0 },

@@ -36,6 +36,7 @@ const frame: fc.Arbitrary<SyncFrame> = fc.oneof(
     version: name,
     mode: name,
     now: whole,
+    name,
     sensors: fc.array(record({ name, lastLineAt: whole }), { maxLength: 5 }),
   }),
   record({
@@ -140,6 +141,7 @@ describe('sync frames', () => {
         version: '1',
         mode: 'observe',
         now: NOW,
+        name: '',
         sensors: [],
       },
     ];

@@ -60,13 +60,14 @@ describe('the sync', () => {
     assert.equal(b.source.size, 3);
   });
 
-  it('tells both sides who the other is, and sensors only to own machines', async () => {
+  it('tells both sides who the other is, and its name and sensors only to own machines', async () => {
     const told = new Map<string, unknown>();
     const source = new MemorySource();
     source.hello = () => ({
       version: '1.2.3',
       mode: 'enforce',
       now: 1_700_000_000_000,
+      name: 'teller',
       sensors: [{ name: 'sshd', lastLineAt: 1_699_999_999_000 }, { name: 'nginx' }],
     });
     const note = (name: string) => ({
@@ -78,7 +79,7 @@ describe('the sync', () => {
     await until('both were told', () => told.size === 2);
     const common = { version: '1.2.3', mode: 'enforce', now: 1_700_000_000_000 };
     const sensors = [{ name: 'sshd', lastLineAt: 1_699_999_999_000 }, { name: 'nginx' }];
-    assert.deepEqual(told.get('own'), { ...common, sensors });
+    assert.deepEqual(told.get('own'), { ...common, name: 'teller', sensors });
     assert.deepEqual(told.get('stranger'), { ...common, sensors: [] });
   });
 
@@ -152,6 +153,7 @@ describe('the sync', () => {
       version: '0',
       mode: 'observe',
       now: 0,
+      name: '',
       sensors: [],
     };
     const lies: [string, (SyncFrame | Uint8Array)[], string[]][] = [

@@ -48,8 +48,8 @@ export function decodeFrame(bytes: Uint8Array): DecodedFrame {
 function frameToWire(frame: SyncFrame): WireFrame {
   switch (frame.kind) {
     case 'hello': {
-      const { network, version, mode, now, sensors } = frame;
-      return { hello: { network, version, mode, now, sensors: [...sensors] } };
+      const { kind: _, sensors, ...hello } = frame;
+      return { hello: { ...hello, sensors: [...sensors] } };
     }
     case 'summary': {
       const authors = frame.authors.map((entry) => ({
@@ -120,7 +120,7 @@ function isWellFormed(frame: SyncFrame): boolean {
   switch (frame.kind) {
     case 'hello':
       return (
-        [frame.network, frame.version, frame.mode].every(isPlainText) &&
+        [frame.network, frame.version, frame.mode, frame.name].every(isPlainText) &&
         isWhole(frame.now) &&
         frame.sensors.every(({ name, lastLineAt }) => isPlainText(name) && isWhole(lastLineAt))
       );

@@ -13,6 +13,8 @@ export interface HelloFrame {
   /** The sender's clock, milliseconds since 1970. */
   readonly now: number;
   readonly sensors: readonly SensorLiveness[];
+  /** What the operator calls the sender; empty: nothing. */
+  readonly name: string;
 }
 
 export interface SensorLiveness {

@@ -37,6 +37,10 @@ export declare namespace Frame {
         value: number;
         index: number;
     }
+    interface FrameHelloNameFieldEvent {
+        field: '$.hello.name';
+        value: string;
+    }
     interface FrameSummaryAuthorsAuthorFieldEvent {
         field: '$.summary.authors[].author';
         value: Uint8Array<ArrayBuffer>;
@@ -111,7 +115,7 @@ export declare namespace Frame {
     }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameProofFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameHelloNameFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameProofFieldEvent>;
 }
 export interface Hello {
     network: string;
@@ -119,6 +123,7 @@ export interface Hello {
     mode: string;
     now: number;
     sensors: Sensor[];
+    name: string;
 }
 export declare namespace Hello {
     const codec: () => Codec<Hello>;
@@ -148,9 +153,13 @@ export declare namespace Hello {
         value: number;
         index: number;
     }
+    interface HelloNameFieldEvent {
+        field: '$.name';
+        value: string;
+    }
     function encode(obj: Partial<Hello>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloNetworkFieldEvent | HelloVersionFieldEvent | HelloModeFieldEvent | HelloNowFieldEvent | HelloSensorsNameFieldEvent | HelloSensorsLastLineAtFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloNetworkFieldEvent | HelloVersionFieldEvent | HelloModeFieldEvent | HelloNowFieldEvent | HelloSensorsNameFieldEvent | HelloSensorsLastLineAtFieldEvent | HelloNameFieldEvent>;
 }
 export interface Sensor {
     name: string;

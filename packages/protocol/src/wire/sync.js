@@ -308,6 +308,10 @@ export var Hello;
                         Sensor.codec().encode(value, w);
                     }
                 }
+                if ((obj.name != null && obj.name !== '')) {
+                    w.uint32(50);
+                    w.string(obj.name);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -317,7 +321,8 @@ export var Hello;
                     version: '',
                     mode: '',
                     now: 0,
-                    sensors: []
+                    sensors: [],
+                    name: ''
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -346,6 +351,10 @@ export var Hello;
                             obj.sensors.push(Sensor.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.sensors$
                             }));
+                            break;
+                        }
+                        case 6: {
+                            obj.name = reader.string();
                             break;
                         }
                         default: {
@@ -404,6 +413,13 @@ export var Hello;
                                 };
                             }
                             obj.sensors++;
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.name`,
+                                value: reader.string()
+                            };
                             break;
                         }
                         default: {

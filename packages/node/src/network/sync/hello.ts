@@ -4,7 +4,7 @@ import { LIMITS } from '@tocsin/protocol';
 import type { PeerHello } from '../model.ts';
 import { SyncFault } from './stream.ts';
 
-/** What is told. Only own machines learn of the sensors. */
+/** What is told. Only own machines learn of the name and the sensors. */
 export function helloFrame(network: string, hello: PeerHello, own: boolean): HelloFrame {
   const sensors = own ? hello.sensors.slice(0, LIMITS.syncMaxSensors) : [];
   return {
@@ -13,6 +13,7 @@ export function helloFrame(network: string, hello: PeerHello, own: boolean): Hel
     version: hello.version,
     mode: hello.mode,
     now: hello.now,
+    name: own ? fitting(hello.name ?? '') : '',
     sensors: sensors.map(({ name, lastLineAt }) => ({
       name: fitting(name),
       lastLineAt: lastLineAt ?? 0,
@@ -39,6 +40,7 @@ export async function readHello(
     version: frame.version,
     mode: frame.mode === 'enforce' ? 'enforce' : 'observe',
     now: frame.now,
+    ...(frame.name !== '' && { name: frame.name }),
     sensors: frame.sensors.map(({ name, lastLineAt }) =>
       lastLineAt === 0 ? { name } : { name, lastLineAt },
     ),
