@@ -102,7 +102,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   function absorb(effects: readonly Effect[], now: number): void {
     for (const effect of effects)
-      if (effect.type === 'save') store.save(effect.table, effect.key, effect.row as never);
+      if (effect.type === 'save') store.rows.save(effect.table, effect.key, effect.row as never);
     for (const effect of effects)
       switch (effect.type) {
         case 'save':

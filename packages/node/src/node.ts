@@ -186,7 +186,7 @@ class LocalNode implements TocsinNode {
     const { view, store, time, defence } = this.#mustRun();
     const now = time.now();
     const shown: BlockView[] = [];
-    for (const indicator of store.stagedKeys()) {
+    for (const indicator of store.rows.stagedKeys()) {
       const entry = view.read('staged', indicator);
       const block = entry && blockView(entry, defence.mode(), now);
       if (block !== undefined) shown.push(block);
@@ -246,7 +246,7 @@ class LocalNode implements TocsinNode {
         enforces: running?.defence.enforces() ?? false,
         blocks: running?.store.blockCount ?? 0,
       },
-      staged: running?.store.stagedCount ?? 0,
+      staged: running?.store.rows.stagedCount ?? 0,
       signals: {
         accepted: running?.mesh.accepted() ?? 0,
         ignored: refused('ignore'),

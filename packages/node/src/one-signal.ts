@@ -59,12 +59,12 @@ function own(life: Life, signal: Signal, channel: Channel): Verdict {
 
 /** Time passed: what is due is lifted or forgotten. @returns when to look again, in ms since 1970 */
 export async function expire(life: Life): Promise<number | undefined> {
-  while (!life.time.suspect() && (await life.store.fetchDue(life.time.now()))) {
+  while (!life.time.suspect() && (await life.store.rows.fetchDue(life.time.now()))) {
     const { effects } = life.engine.run({ type: 'tick' });
     await life.engine.durable();
     if (effects.length === 0) break;
   }
-  return life.store.nextDue();
+  return life.store.rows.nextDue();
 }
 
 /** The operator says that it did attack: those who said so are credited. */

@@ -77,11 +77,11 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
   });
   const voice = createVoice({ signer, store, time, allowed: identity.here, log });
   const view: View = {
-    read: (table, key) => store.read(table, key),
-    signalsOf: (author, from) => store.signalsOf(author, from),
-    threatsIssued: (author, from, to) => store.threatsIssued(author, from, to),
-    due: (now, limit) => store.due(now, limit),
-    stagedKeys: () => store.stagedKeys(),
+    read: (table, key) => store.rows.read(table, key),
+    signalsOf: (author, from) => store.rows.signalsOf(author, from),
+    threatsIssued: (author, from, to) => store.rows.threatsIssued(author, from, to),
+    due: (now, limit) => store.rows.due(now, limit),
+    stagedKeys: () => store.rows.stagedKeys(),
     peer: (author) => book.peer(author),
     secret: identity.secret,
     self: signer.author,
@@ -110,7 +110,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       publish: (signal) => mesh.publish(signal),
       regard: (author) => mesh.network.refresh(author),
       tell,
-      written: () => armExpiry(store.takeSoonest()),
+      written: () => armExpiry(store.rows.takeSoonest()),
     },
   });
   const life: Life = {

@@ -14,14 +14,14 @@ export interface SyncParts {
 
 export function createSyncSource({ store, now, receive, hello }: SyncParts): SyncSource {
   return {
-    summaries: () => store.summaries(now()),
+    summaries: () => store.rows.summaries(now()),
     *inventory(author, from = 0) {
-      for (const row of store.inventory(author, now(), from))
+      for (const row of store.rows.inventory(author, now(), from))
         for (const id of idsOf(row)) yield { sequence: row.sequence, id };
     },
     *envelopes(author, sequences) {
       for (const sequence of sequences) {
-        const row = store.read('signal', signalKey(author, sequence));
+        const row = store.rows.read('signal', signalKey(author, sequence));
         if (row === undefined) continue;
         yield bytes(row.envelope);
         if (row.rival !== undefined) yield bytes(row.rival);

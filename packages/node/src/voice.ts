@@ -84,7 +84,7 @@ export function createVoice({ signer, store, time, allowed, log }: VoiceParts): 
     },
     recognise(signal) {
       const { sequence, issuedAt } = signal.body;
-      const known = store.read('signal', signalKey(signal.author, sequence));
+      const known = store.rows.read('signal', signalKey(signal.author, sequence));
       if (known?.id === signal.id) return 'known';
       if (known !== undefined || (openedAt !== undefined && issuedAt > openedAt)) return 'impostor';
       if (sequence > store.head.sequence) store.head = { sequence, id: signal.id };

@@ -88,7 +88,7 @@ describe('signals from the wire', () => {
     assert.deepEqual(node.hear(two.envelope), { action: 'accept' });
     const standing = node.running.view.read('standing', own.author);
     assert.equal(standing?.fault?.cause, 'equivocation');
-    const ids = [...node.running.store.inventory(own.author, clock.now(), 0)];
+    const ids = [...node.running.store.rows.inventory(own.author, clock.now(), 0)];
     assert.ok(ids[0]?.rival);
     await until('the lift', () => !wall.held.has(ATTACKER), 2_000);
   });
@@ -125,7 +125,7 @@ describe('signals from the wire', () => {
     await node.running.mesh.findVoice();
     await node.running.engine.durable();
     assert.equal(node.running.store.draftCount, 0);
-    const said = [...node.running.store.signalsOf(node.self.author)];
+    const said = [...node.running.store.rows.signalsOf(node.self.author)];
     assert.deepEqual(
       said.map(({ indicator }) => indicator),
       ['9.9.9.1', '9.9.9.2'],

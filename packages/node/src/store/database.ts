@@ -82,6 +82,12 @@ export async function openDatabase(
   return { ...handles, db, mark, state, findings };
 }
 
+/** A write that waits for the disk takes everything before it along. */
+export async function forceToDisk({ db, meta }: Pick<Opened, 'db' | 'meta'>): Promise<void> {
+  const operation = { type: 'put', sublevel: meta, key: 'forced', value: '' } as const;
+  await db.batch<string, string>([operation], { sync: true });
+}
+
 /** The state as an operation of a batch. */
 export function putState(meta: Sublevel, state: StoreState): Operation {
   return { type: 'put', sublevel: meta, key: STATE_KEY, value: JSON.stringify(state) };

@@ -18,8 +18,8 @@ async function filled(directory: string): Promise<void> {
   const store = await openStore(directory, NOON);
   await store.load();
   for (let n = 0; n < 200; n++) {
-    store.save('signal', signalKey(AUTHOR, NOON + n), signalRow(NOON + n));
-    store.save('staged', `8.8.4.${n}`, entry(`8.8.4.${n}`));
+    store.rows.save('signal', signalKey(AUTHOR, NOON + n), signalRow(NOON + n));
+    store.rows.save('staged', `8.8.4.${n}`, entry(`8.8.4.${n}`));
     store.saveBlock(`8.8.4.${n}` as Cidr, NOON + 3_600_000);
     store.log(NOON, 'blocked', { indicator: `8.8.4.${n}` });
     await commit(store);
@@ -51,29 +51,33 @@ describe('store', () => {
 
   it('reads what is saved before it is written, and after the next start', async () => {
     const first = await open();
-    first.save('staged', '8.8.8.8', entry('8.8.8.8'));
-    assert.equal(first.read('staged', '8.8.8.8')?.decision.score, 900_000);
+    first.rows.save('staged', '8.8.8.8', entry('8.8.8.8'));
+    assert.equal(first.rows.read('staged', '8.8.8.8')?.decision.score, 900_000);
     await commit(first);
     await first.close();
     const second = await open();
     await second.load();
     assert.equal(await second.check(), true);
     assert.deepEqual(second.findings, []);
-    assert.deepEqual(second.read('staged', '8.8.8.8'), entry('8.8.8.8'));
-    assert.deepEqual([...second.stagedKeys()], ['8.8.8.8']);
+    assert.deepEqual(second.rows.read('staged', '8.8.8.8'), entry('8.8.8.8'));
+    assert.deepEqual([...second.rows.stagedKeys()], ['8.8.8.8']);
   });
 
   it('counts an author’s Threats in a span and lists his signals in order, from memory and after a restart', async () => {
     const first = await open();
     for (const at of [NOON + 3, NOON + 1, NOON + 2])
-      first.save('signal', signalKey(AUTHOR, at), signalRow(at));
+      first.rows.save('signal', signalKey(AUTHOR, at), signalRow(at));
     const held = signalRow(NOON + 4, { state: 'held' });
-    first.save('signal', signalKey(AUTHOR, held.sequence), held);
+    first.rows.save('signal', signalKey(AUTHOR, held.sequence), held);
     const check = (store: Store) => {
-      assert.equal(store.threatsIssued(AUTHOR, NOON + 1, NOON + 2), 2);
-      assert.equal(store.threatsIssued(AUTHOR, NOON, NOON + 10), 3, 'held signals do not count');
+      assert.equal(store.rows.threatsIssued(AUTHOR, NOON + 1, NOON + 2), 2);
+      assert.equal(
+        store.rows.threatsIssued(AUTHOR, NOON, NOON + 10),
+        3,
+        'held signals do not count',
+      );
       assert.deepEqual(
-        [...store.signalsOf(AUTHOR, NOON + 2)].map(({ sequence }) => sequence - NOON),
+        [...store.rows.signalsOf(AUTHOR, NOON + 2)].map(({ sequence }) => sequence - NOON),
         [2, 3, 4],
       );
     };
@@ -83,42 +87,43 @@ describe('store', () => {
     const second = await open();
     await second.load();
     check(second);
-    second.save('signal', signalKey(AUTHOR, NOON + 2), undefined);
-    assert.equal(second.threatsIssued(AUTHOR, NOON, NOON + 10), 2);
+    second.rows.save('signal', signalKey(AUTHOR, NOON + 2), undefined);
+    assert.equal(second.rows.threatsIssued(AUTHOR, NOON, NOON + 10), 2);
   });
 
   it('hands out due rows, the earliest first, whether they are written or not', async () => {
     const kept = await open();
-    kept.save('staged', '8.8.8.2', entry('8.8.8.2', NOON + 2));
-    kept.save('staged', '8.8.8.1', entry('8.8.8.1', NOON + 1));
-    kept.save('staged', '8.8.8.9', entry('8.8.8.9', NOON + 9));
+    kept.rows.save('staged', '8.8.8.2', entry('8.8.8.2', NOON + 2));
+    kept.rows.save('staged', '8.8.8.1', entry('8.8.8.1', NOON + 1));
+    kept.rows.save('staged', '8.8.8.9', entry('8.8.8.9', NOON + 9));
     await commit(kept);
-    kept.save('staged', '8.8.8.3', entry('8.8.8.3', NOON + 3));
-    assert.equal(await kept.nextDue(), NOON + 1);
-    assert.equal(await kept.fetchDue(NOON + 5), true);
-    const keys = () => [...kept.due(NOON + 5, 10)].map(({ key }) => key);
+    kept.rows.save('staged', '8.8.8.3', entry('8.8.8.3', NOON + 3));
+    assert.equal(await kept.rows.nextDue(), NOON + 1);
+    assert.equal(await kept.rows.fetchDue(NOON + 5), true);
+    const keys = () => [...kept.rows.due(NOON + 5, 10)].map(({ key }) => key);
     assert.deepEqual(keys(), ['8.8.8.1', '8.8.8.2', '8.8.8.3']);
-    kept.save('staged', '8.8.8.1', entry('8.8.8.1', NOON + 100));
+    kept.rows.save('staged', '8.8.8.1', entry('8.8.8.1', NOON + 100));
     assert.deepEqual(keys(), ['8.8.8.2', '8.8.8.3'], 'what was put off meanwhile is not due');
     await commit(kept);
-    assert.equal(await kept.nextDue(), NOON + 2);
+    assert.equal(await kept.rows.nextDue(), NOON + 2);
   });
 
   it('answers the same digest for one set of signals in any order, without the expired', async () => {
     const one = await open();
     const rows = [1, 2, 3, 4, 5].map((n) => signalRow(NOON + n));
-    for (const row of rows) one.save('signal', signalKey(AUTHOR, row.sequence), row);
+    for (const row of rows) one.rows.save('signal', signalKey(AUTHOR, row.sequence), row);
     const two = await openStore(temporaryDirectory(), NOON);
-    for (const row of rows.toReversed()) two.save('signal', signalKey(AUTHOR, row.sequence), row);
-    assert.deepEqual([...one.summaries(NOON)], [...two.summaries(NOON)]);
+    for (const row of rows.toReversed())
+      two.rows.save('signal', signalKey(AUTHOR, row.sequence), row);
+    assert.deepEqual([...one.rows.summaries(NOON)], [...two.rows.summaries(NOON)]);
     const later = NOON + 3 + 3_600_000;
-    const [summary] = one.summaries(later);
+    const [summary] = one.rows.summaries(later);
     assert.equal(summary?.count, 2);
     assert.deepEqual(
-      [...one.inventory(AUTHOR, later, 0)].map(({ sequence }) => sequence - NOON),
+      [...one.rows.inventory(AUTHOR, later, 0)].map(({ sequence }) => sequence - NOON),
       [4, 5],
     );
-    assert.notDeepEqual(summary?.digest, [...one.summaries(NOON)][0]?.digest);
+    assert.notDeepEqual(summary?.digest, [...one.rows.summaries(NOON)][0]?.digest);
     await two.close();
   });
 
@@ -144,7 +149,7 @@ describe('store', () => {
     const repaired = await open();
     assert.match(repaired.findings.join(), /repaired/);
     await repaired.load();
-    assert.equal(repaired.stagedCount, 200);
+    assert.equal(repaired.rows.stagedCount, 200);
   });
 
   for (const kind of ['log', 'table'])
@@ -167,14 +172,14 @@ describe('store', () => {
       const damaged = await open();
       await damaged.load();
       await damaged.check();
-      for (const indicator of damaged.stagedKeys()) damaged.read('staged', indicator);
+      for (const indicator of damaged.rows.stagedKeys()) damaged.rows.read('staged', indicator);
       const audit = await damaged.audit();
       assert.ok(!audit.ok || damaged.findings.length > 0, 'the damage is said');
       await damaged.rebuild(NOON);
       await commit(damaged);
       const blocks = await blocksOf(damaged);
-      for (const indicator of damaged.stagedKeys())
-        if (damaged.read('staged', indicator) !== undefined) assert.ok(blocks.has(indicator));
+      for (const indicator of damaged.rows.stagedKeys())
+        if (damaged.rows.read('staged', indicator) !== undefined) assert.ok(blocks.has(indicator));
     });
 
   it('scenario 34: what can no longer be opened at all is moved aside', async () => {
@@ -183,23 +188,23 @@ describe('store', () => {
       writeFileSync(join(directory, 'store', name), 'nothing of a store');
     const fresh = await open();
     assert.ok(fresh.findings.length > 0);
-    fresh.save('staged', '8.8.8.8', entry('8.8.8.8'));
+    fresh.rows.save('staged', '8.8.8.8', entry('8.8.8.8'));
     await commit(fresh);
   });
 
   it('goes on after it was opened anew, with what was not written', async () => {
     const kept = await open();
-    kept.save('staged', '8.8.8.1', entry('8.8.8.1'));
+    kept.rows.save('staged', '8.8.8.1', entry('8.8.8.1'));
     await commit(kept);
-    kept.save('staged', '8.8.8.2', entry('8.8.8.2'));
+    kept.rows.save('staged', '8.8.8.2', entry('8.8.8.2'));
     await kept.reopen();
-    assert.ok(kept.read('staged', '8.8.8.1'));
+    assert.ok(kept.rows.read('staged', '8.8.8.1'));
     await commit(kept, true);
     await kept.close();
     const again = await open();
     await again.load();
     assert.equal(await again.check(), true);
-    assert.equal(again.stagedCount, 2);
+    assert.equal(again.rows.stagedCount, 2);
   });
 
   it('refuses the store of a newer version', async () => {
