@@ -48,6 +48,13 @@ interface Opened {
   readonly pid?: string;
 }
 
+/** The line before, which a syslog daemon may call repeated. */
+interface Last {
+  readonly program: string;
+  readonly message: string;
+  readonly opened: Opened;
+}
+
 /** No honest log has these in a line: tab is the only control character that programs write. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
@@ -58,7 +65,7 @@ export function createDetectorEngine(init: DetectorEngineInit): DetectorEngine {
   const match = createMatcher(init.detectors);
   const tally = new Tally(init.maxTracked ?? MAX_TRACKED, init.watched ?? (() => false));
   const toUtc = zone(init.timeZone);
-  let last: { readonly message: string; readonly opened: Opened } | undefined;
+  let last: Last | undefined;
   let lines = 0;
   let matched = 0;
   let ambiguous = 0;
@@ -75,11 +82,11 @@ export function createDetectorEngine(init: DetectorEngineInit): DetectorEngine {
     const { stamp, program, pid } = envelope;
     const unfolded = unfold(envelope);
     if (unfolded.kind === 'repeat') {
-      if (last?.message.startsWith(unfolded.beginning) !== true) return undefined;
+      if (last === undefined || !isRepeatOf(last, program, unfolded.beginning)) return undefined;
       return { ...last.opened, stamp, times: unfolded.times };
     }
     const opened = accept(match.message(program, unfolded.message), stamp, unfolded.times, pid);
-    last = opened && { message: unfolded.message, opened };
+    last = opened && { program, message: unfolded.message, opened };
     return opened;
   }
 
@@ -139,6 +146,15 @@ export function createDetectorEngine(init: DetectorEngineInit): DetectorEngine {
     },
     counts: () => ({ lines, matched, ambiguous }),
   };
+}
+
+/**
+ * The syslog daemon says it in its own name (syslogd: in none) or in that of the program that it folds. Any other program
+ * may log what a stranger wrote, and would multiply the one mistake of the person before.
+ */
+function isRepeatOf(last: Last, program: string, beginning: string): boolean {
+  const speaker = program === '' || program === 'syslog-ng' || program === last.program;
+  return speaker && last.message.startsWith(beginning);
 }
 
 /** A `count` that is no number is one attempt: the pattern of a config may capture anything. */

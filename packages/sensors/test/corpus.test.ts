@@ -100,6 +100,8 @@ const TIME = '[21/Nov/2026:10:00:00 +0000]';
 const WEB_LINES: readonly (readonly [string, string])[] = [
   ['web-scan', `${IPV4} - - ${TIME} "GET /.env HTTP/1.1" 404 153 ${AGENT}`],
   ['web-scan', `${IPV4} - - ${TIME} "GET /.env HTTP/1.1" 404 153`],
+  // The absolute form, which every web server takes.
+  ['web-scan', `${IPV4} - - ${TIME} "GET http://www.example.org/.env HTTP/1.1" 404 153 ${AGENT}`],
   [
     'web-scan',
     `www.example.org:443 ${IPV4} - - ${TIME} "GET /wp-login.php HTTP/1.1" 404 153 ${AGENT}`,

@@ -103,6 +103,14 @@ describe('the detector engine', () => {
     assert.equal(found?.attempts, 5);
   });
 
+  it('does not take for a scanner what looks at the SSH port every half minute', () => {
+    const checks = Array.from({ length: 240 }, (_, i) => {
+      const time = new Date(NOW + i * 30_000).toISOString();
+      return `${time} host sshd[${i}]: Connection closed by ${A} port 51234 [preauth]`;
+    });
+    assert.deepEqual(feed(checks), []);
+  });
+
   it('keeps addresses and detectors apart', () => {
     const lines = [0, 1, 2, 3].flatMap((s) => [failure(A, s), failure('80.90.100.8', s)]);
     assert.deepEqual(feed(lines), []);
@@ -160,6 +168,9 @@ describe('the detector engine', () => {
     assert.deepEqual(feed([line, other, folded]), []);
     assert.deepEqual(feed([folded]), []);
     assert.deepEqual(feed([line, 'Nov 21 10:00:05 host app: last message repeated 99 times']), []);
+    const forged =
+      "Nov 21 10:00:05 host app[9]: Last message 'Failed password for ' repeated 99 times, suppressed by syslog-ng on host";
+    assert.deepEqual(feed([line, forged]), []);
   });
 
   it('bounds what one line can claim', () => {

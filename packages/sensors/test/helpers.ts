@@ -25,7 +25,7 @@ export function detected(
   more: Partial<DetectorEngineInit> = {},
 ): Detection | undefined {
   const engine = engineOf(more);
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 60; i++) {
     const distinct = line.replace(/\[1000\]/, `[${1_000 + i}]`);
     const found = engine.line(distinct, NOW).find((event) => event.type === 'detection');
     if (found !== undefined) return found;

@@ -65,20 +65,23 @@ export const SSHD: DetectorSpec = {
   ],
 };
 
-/** Scanners and worms that speak SSH badly or leave before a password. Broken clients do so too: weaker evidence. */
+/**
+ * Scanners and worms that speak SSH badly or leave before a password. Broken clients do so too: weaker evidence. And so
+ * does monitoring, once or twice a minute at every machine of a fleet, whose words would add up: hence the threshold.
+ */
 export const SSHD_PROBE: DetectorSpec = {
   name: 'sshd-probe',
   source: 'syslog',
   program: PROGRAM,
   category: 'port-scan',
   severity: 4,
-  threshold: 10,
+  threshold: 50,
   windowMs: 600_000,
   confidence: [
     { attempts: 1, confidence: 300_000 },
-    { attempts: 10, confidence: 500_000 },
-    { attempts: 30, confidence: 650_000 },
-    { attempts: 100, confidence: 800_000 },
+    { attempts: 50, confidence: 500_000 },
+    { attempts: 100, confidence: 650_000 },
+    { attempts: 300, confidence: 800_000 },
   ],
   patterns: [
     {

@@ -12,7 +12,7 @@ const ACCESS_LINE =
   '^(?:[^\\s"]+ )?(?P<address>[0-9A-Fa-f:.]+) - [^"]+ \\[(?P<time>[^\\]\\s]+ [+-]\\d{4})\\]' +
   ` "${INSIDE}" \\d{3} (?:\\d+|-)(?: "${INSIDE}" "${INSIDE}"(?: "(?P<forwarded>[^"]*)")?)?$`;
 
-/** @param target RE2 text for what stands between method and protocol, the whole of it */
+/** @param target RE2 text for the path and what follows it, up to the protocol; a `http://host` may stand before it */
 function request(parts: {
   readonly method?: string;
   readonly target: string;
@@ -20,7 +20,7 @@ function request(parts: {
   readonly literal?: string;
 }): LinePattern {
   const { method = '[A-Z]+', target, status = '\\d{3}', literal } = parts;
-  const requires = `^[^"]*"${method} (?:${target})(?: HTTP/[0-9.]+)?" ${status} .*$`;
+  const requires = `^[^"]*"${method} (?:https?://[^/" ]*)?(?:${target})(?: HTTP/[0-9.]+)?" ${status} .*$`;
   return { text: ACCESS_LINE, requires, ...(literal === undefined ? {} : { literal }) };
 }
 
