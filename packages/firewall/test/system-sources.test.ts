@@ -166,6 +166,17 @@ ${zeros} 00 ${zeros} 00 fe800000000000000000000000000001 00000400 00000002 00000
         });
       });
 
+    it('a user of a domain, with an @ in his name, is protected', async () => {
+      process(10, { title: 'sshd: anna@corp.example [priv]', uid: 0, parent: 1, sockets: [] });
+      process(11, {
+        title: 'sshd: anna@corp.example@pts/0',
+        uid: 1000,
+        parent: 10,
+        sockets: [[4, ANNA.inode]],
+      });
+      assert.deepEqual(await cidrs('ssh-sessions'), ['198.51.0.7']);
+    });
+
     it("root's own session has no monitor and is protected", async () => {
       process(10, {
         title: 'sshd: root@pts/0,pts/1',
@@ -183,6 +194,7 @@ ${zeros} 00 ${zeros} 00 fe800000000000000000000000000001 00000400 00000002 00000
       'sshd: unknown [net]',
       'sshd: root [priv]',
       'sshd: root [net]',
+      'sshd: root@notty [priv]',
       'sshd-session: anna [priv]',
     ])
       it(`an idle connection that is not authenticated (${title}) protects nobody`, async () => {

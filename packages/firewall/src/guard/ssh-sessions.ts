@@ -8,9 +8,10 @@ import { readTcpTable } from './tcp-table.ts';
 
 /**
  * After authentication sshd calls its process `sshd: user@pts/0` (`@notty` without a terminal, `sshd-session:` since
- * OpenSSH 9.8). Before it, it is `[accepted]`, `[net]` or `[priv]`, and has no `@` outside of brackets.
+ * OpenSSH 9.8). Before it, it is `[accepted]`, `[net]` or `[priv]`, or ends with one of these. A user of a
+ * domain has an `@` in his name.
  */
-const AUTHENTICATED = /^sshd(?:-session)?: ([^\s@[\]]+)@[\w/,-]+$/;
+const AUTHENTICATED = /^sshd(?:-session)?: ([^\s[\]]+)@[\w/,-]+$/;
 const MONITOR = /^sshd(?:-session)?: \S+ \[priv\]$/;
 const ROOT = 0;
 
