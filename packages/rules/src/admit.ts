@@ -5,6 +5,7 @@ import type { Channel, IgnoreCode, SignalRow, Verdict, View } from './model.ts';
 import type { Policy } from './policy.ts';
 import { heldRoom, quarantineOf } from './quarantine.ts';
 import { signalEnd } from './signal-row.ts';
+import { POOL, poolSpent } from './stranger-pool.ts';
 
 export const ACCEPT: Verdict = { action: 'accept' };
 export const ignore = (code: IgnoreCode): Verdict => ({ action: 'ignore', code });
@@ -33,9 +34,12 @@ export function admit(
   if (body.issuedAt > now + LIMITS.liveMaxFutureMs) return ignore('future');
   if (channel === 'live' && body.issuedAt < now - LIMITS.liveMaxPastMs) return ignore('stale');
   if (signalEnd(body) <= now) return ignore('expired');
+  const peer = view.peer(author);
+  if (peer.class === 'stranger' && poolSpent(view.read('ledger', POOL), now, policy))
+    return ignore('stranger-flood');
   const standing = view.read('standing', author);
   const quarantine = quarantineOf(standing, now);
-  if (quarantine !== undefined && !heldRoom(standing, view.peer(author), policy))
+  if (quarantine !== undefined && !heldRoom(standing, peer, policy))
     return ignore(quarantine === 'fault' ? 'quarantined' : 'rate');
   return ACCEPT;
 }

@@ -1,11 +1,18 @@
 // A canary is an address that the operator made up: whoever signals it did not see it attack.
-import { type Cidr, contains, type Indicator, parseCidr, type Signal } from '@tocsin/protocol';
+import {
+  type Body,
+  type Cidr,
+  contains,
+  type Indicator,
+  parseCidr,
+  type Signal,
+} from '@tocsin/protocol';
 import { ignore } from './admit.ts';
 import { type Changes, signalKey } from './changes.ts';
 import { debit } from './credit.ts';
 import type { Verdict } from './model.ts';
 import type { Policy } from './policy.ts';
-import { heldRoom, quarantineForFault } from './quarantine.ts';
+import { alarming, heldRoom, quarantineForFault } from './quarantine.ts';
 import { signalRow } from './signal-row.ts';
 import { saveStanding } from './standing.ts';
 import { isFaulty, standingOf } from './trust.ts';
@@ -25,10 +32,16 @@ export function isCanary(indicator: Indicator, policy: Policy): boolean {
   return canaries.some((canary) => contains(canary, indicator) || contains(indicator, canary));
 }
 
+/** The canary that the signal calls an attacker, if any. Who calls it a false positive has told the truth. */
+export function canaryIn(body: Body, policy: Policy): Indicator | undefined {
+  const accuses =
+    body.kind === 'threat' || (body.kind === 'sighting' && body.verdict === 'confirmed');
+  return accuses && isCanary(body.indicator, policy) ? body.indicator : undefined;
+}
+
 /** A contradiction and a quarantine. The relay cannot know my canaries, so it pays nothing. */
-export function springCanary(changes: Changes, signal: Signal): Verdict {
+export function springCanary(changes: Changes, signal: Signal, indicator: Indicator): Verdict {
   const { author, body } = signal;
-  if (body.kind === 'retraction') return ignore('quarantined');
   const before = standingOf(changes, author);
   if (heldRoom(before, changes.peer(author), changes.policy)) {
     const row = signalRow(signal, changes.now, 'held');
@@ -36,8 +49,8 @@ export function springCanary(changes: Changes, signal: Signal): Verdict {
     saveStanding(changes, { ...before, held: before.held + 1 });
   }
   if (isFaulty(before, changes.now)) return ignore('quarantined');
-  changes.tell({ kind: 'canary', author, indicator: body.indicator, alarm: true });
-  debit(changes, author, body.indicator, 'signalled a canary');
-  quarantineForFault(changes, author, 'canary', `signalled the canary ${body.indicator}`);
+  changes.tell({ kind: 'canary', author, indicator, ...alarming(changes, author) });
+  debit(changes, author, indicator, 'signalled a canary');
+  quarantineForFault(changes, author, 'canary', `signalled the canary ${indicator}`);
   return ignore('quarantined');
 }

@@ -82,6 +82,8 @@ export const POLICY_CONSEQUENCES: Readonly<Record<keyof Policy, string>> = {
     'So many addresses are kept; beyond it the least valuable is forgotten, enforced blocks last.',
   signalsPerVoiceMax: 'So many signals of one author about one address are weighed, the earliest.',
   strangersPerEntryMax: 'So many strangers are remembered about one address, the most trusted.',
+  strangerSignalsPerHour:
+    'All strangers together can have so many signals kept in an hour: fresh keys fill neither disk nor memory.',
   threatsPerHour:
     'More Threats issued in one hour than this put a friend or stranger into rate quarantine.',
   threatsPerHourOwn:

@@ -1,7 +1,7 @@
 // A verified signal: is it new, may its author speak now, and where does it go.
 import type { Retraction, Sighting, Signal, Threat } from '@tocsin/protocol';
 import { ACCEPT, ignore, isReplay } from './admit.ts';
-import { isCanary, springCanary } from './canary.ts';
+import { canaryIn, springCanary } from './canary.ts';
 import { type Changes, signalKey } from './changes.ts';
 import { recordEquivocation } from './equivocation.ts';
 import type { Channel, SignalRow, Verdict } from './model.ts';
@@ -11,6 +11,7 @@ import { countWord, overRate, overWords } from './rate.ts';
 import { retract, takeEarlyRetraction } from './retract.ts';
 import { signalEnd, signalRow } from './signal-row.ts';
 import { saveStanding } from './standing.ts';
+import { takeFromPool } from './stranger-pool.ts';
 import { standingOf } from './trust.ts';
 import { vote } from './veto.ts';
 import { addVoice } from './voice.ts';
@@ -22,8 +23,10 @@ export function hear(changes: Changes, signal: Signal, channel: Channel): Verdic
   if (known !== undefined) return recordEquivocation(changes, known, signal);
   if (signalEnd(body) <= changes.now) return ignore('expired');
   if (author === changes.view.self) return recallOwn(changes, signal, channel);
-  if (body.kind !== 'retraction' && isCanary(body.indicator, changes.policy))
-    return springCanary(changes, signal);
+  if (changes.peer(author).class === 'stranger' && !takeFromPool(changes))
+    return ignore('stranger-flood');
+  const canary = canaryIn(body, changes.policy);
+  if (canary !== undefined) return springCanary(changes, signal, canary);
   switch (body.kind) {
     case 'retraction':
       return hearRetraction(changes, signal, body, channel);

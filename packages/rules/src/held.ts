@@ -18,7 +18,8 @@ export function judgeHeld(changes: Changes, author: AuthorKey): void {
   );
   let freed = 0;
   for (const row of held) {
-    if (row.indicator === undefined || isCanary(row.indicator, changes.policy)) continue;
+    if (row.indicator === undefined) continue;
+    if (row.verdict !== 'false-positive' && isCanary(row.indicator, changes.policy)) continue;
     if (row.kind === 'threat' && overRate(changes, author, row.issuedAt)) continue;
     const counted = { ...row, state: 'counted' } as const;
     changes.save('signal', signalKey(author, row.sequence), counted);

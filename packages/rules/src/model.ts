@@ -42,7 +42,7 @@ export interface Tables {
   readonly signal: SignalRow;
   /** By group: the blocks begun on its word in the last 24 h. */
   readonly line: Line;
-  /** Key `node`: how much is staged and enforced. Key `minute/N`: blocks begun in that minute. Key `pace`: what waits to be published. */
+  /** Key `node`: how much is staged and enforced. Key `minute/N`: blocks begun in that minute. Key `pace`: what waits to be published. Key `strangers`: how many signals of theirs were kept. */
   readonly ledger: Ledger;
   /** By indicator: what this node itself published or sighted in the last 7 days, and exemptions. By /24 or /48: whom a sighting in it has paid. */
   readonly memory: Memory;

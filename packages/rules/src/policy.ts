@@ -16,6 +16,7 @@ export const LIFTABLE = [
   'ownPeerBlocksMax',
   'stagedEntriesMax',
   'paceThreatsPerHour',
+  'strangerSignalsPerHour',
 ] as const satisfies readonly (keyof Policy)[];
 
 export const DEFAULT_POLICY = {
@@ -73,6 +74,7 @@ export const DEFAULT_POLICY = {
   stagedEntriesMax: 150_000,
   signalsPerVoiceMax: 32,
   strangersPerEntryMax: 32,
+  strangerSignalsPerHour: 2_000,
 
   threatsPerHour: 50,
   threatsPerHourOwn: 2_000,
@@ -147,6 +149,7 @@ export interface Policy {
   readonly stagedEntriesMax: number;
   readonly signalsPerVoiceMax: number;
   readonly strangersPerEntryMax: number;
+  readonly strangerSignalsPerHour: number;
   readonly threatsPerHour: number;
   readonly threatsPerHourOwn: number;
   readonly wordsPerHour: number;

@@ -21,6 +21,10 @@ export function quarantineOf(
 export const heldRoom = (standing: Standing | undefined, peer: Peer, policy: Policy): boolean =>
   (standing?.held ?? 0) < (peer.class === 'own' ? policy.heldMaxOwn : policy.heldMax);
 
+/** Strangers are free to make: what they do rings no alarm, or the one that matters would drown. */
+export const alarming = (changes: Changes, author: AuthorKey): { readonly alarm?: true } =>
+  changes.peer(author).class === 'stranger' ? {} : { alarm: true };
+
 /** Weight 0, at once, for all that stands on his word. The first ends by itself; the next only by hand. */
 export function quarantineForFault(
   changes: Changes,
@@ -46,7 +50,7 @@ export function quarantineForFault(
     reason,
     ...(until !== undefined && { until }),
     inputs: { cause, faults: standing.faults + 1 },
-    alarm: true,
+    ...alarming(changes, author),
   });
   rescore(changes, author, 'lower');
 }
@@ -66,7 +70,7 @@ export function quarantineForRate(changes: Changes, author: AuthorKey): void {
     until: rate.until,
     reason: 'more Threats in an hour than its rate',
     inputs: { cause: 'rate', level },
-    alarm: true,
+    ...alarming(changes, author),
   });
 }
 

@@ -169,7 +169,7 @@ export interface Line extends Row {
   readonly days: readonly (readonly [number, number, number])[];
 }
 
-/** Three kinds by key, each with its own fields. */
+/** Four kinds by key, each with its own fields. */
 export interface Ledger extends Row {
   /** `node`: peer-made blocks enforced now. */
   readonly enforced: number;
@@ -182,6 +182,8 @@ export interface Ledger extends Row {
   readonly weakestAt?: number;
   /** `minute/N`: what began in it, at most the budget of a minute. */
   readonly begun?: readonly Ranked[];
+  /** `strangers`: signals of theirs that were kept in the hour that ends when the row is due. */
+  readonly heard?: number;
   /** `pace`: own Threats by minute of publication: [minute, count]. */
   readonly published?: readonly (readonly [number, number])[];
   /** `pace`: what waits for its turn, the severest first. */

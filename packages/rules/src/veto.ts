@@ -12,14 +12,17 @@ import { classOf, weightOf } from './trust.ts';
 /** An author's latest verdict is his verdict: a later "confirmed" withdraws his veto, and says no more than that. */
 export function vote(changes: Changes, row: SignalRow): void {
   if (row.indicator === undefined || row.verdict === undefined) return;
+  const peer = changes.peer(row.author);
+  const of = classOf(peer, changes.read('standing', row.author));
+  // It would weigh nothing, and fresh keys would make the row grow without end.
+  if (of === 'stranger') return;
   const entry = entryOf(changes, row.indicator);
   const votes = entry.votes ?? [];
   const earlier = votes.find((it) => it.author === row.author);
   if (earlier !== undefined && earlier.sequence > row.sequence) return;
-  const peer = changes.peer(row.author);
   const next: Vote = {
     author: row.author,
-    class: classOf(peer, changes.read('standing', row.author)),
+    class: of,
     group: peer.group,
     trust: weightOf(changes, row.author),
     id: row.id,
@@ -38,7 +41,6 @@ export function vote(changes: Changes, row: SignalRow): void {
 function vetoCounts(changes: Changes, entry: Entry, row: SignalRow): boolean {
   if (row.verdict !== 'false-positive') return true;
   const { class: of, group } = changes.peer(row.author);
-  if (of === 'stranger') return false;
   // What I see myself is no false positive, whoever says so.
   if (entry.local !== undefined && row.issuedAt <= entry.local.at) return false;
   return of === 'own' || charge(changes, group, `veto:${entry.indicator}`);

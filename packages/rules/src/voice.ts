@@ -47,14 +47,14 @@ function withSaid(changes: Changes, entry: Entry, row: SignalRow, said: Said): r
 const byIssue = (a: Said, b: Said): number => a.issuedAt - b.issuedAt || a.sequence - b.sequence;
 const byAuthor = (a: Voice, b: Voice): number => (a.author < b.author ? -1 : 1);
 
-/** Identities cost nothing, so only so many strangers are remembered about one address: the most trusted. */
+/** Identities cost nothing, so only so many strangers are remembered about one address: the most trusted, then who came first. */
 function boundStrangers(changes: Changes, voices: readonly Voice[]): readonly Voice[] {
   const strangers = voices.filter((voice) => voice.class === 'stranger');
   if (strangers.length <= changes.policy.strangersPerEntryMax) return voices;
   const least = strangers.reduce((low, voice) =>
-    voice.trust < low.trust || (voice.trust === low.trust && voice.author > low.author)
-      ? voice
-      : low,
+    (voice.trust - low.trust || heardAt(low) - heardAt(voice)) < 0 ? voice : low,
   );
   return voices.filter((voice) => voice !== least);
 }
+
+const heardAt = (voice: Voice): number => Math.min(...voice.signals.map((said) => said.receivedAt));
