@@ -24,6 +24,8 @@ export class Changes {
     ledger: new Map(),
     memory: new Map(),
   };
+  /** When the Threats were issued that this step counts. */
+  readonly #counted = new Map<AuthorKey, number[]>();
   readonly #kernel = new Map<Cidr, Effect>();
   readonly #rest: Effect[] = [];
 
@@ -40,7 +42,16 @@ export class Changes {
 
   save<T extends TableName>(table: T, key: string, row: Tables[T] | undefined): void {
     const rows: Map<string, Tables[T] | undefined> = this.#rows[table];
+    if (table === 'signal') this.#noteCounted(key, row as SignalRow | undefined);
     rows.set(key, row);
+  }
+
+  #noteCounted(key: string, row: SignalRow | undefined): void {
+    if (row?.kind !== 'threat' || row.state !== 'counted') return;
+    if (this.read('signal', key)?.state === 'counted') return;
+    const counted = this.#counted.get(row.author);
+    if (counted === undefined) this.#counted.set(row.author, [row.issuedAt]);
+    else counted.push(row.issuedAt);
   }
 
   peer(author: AuthorKey): Peer {
@@ -71,11 +82,8 @@ export class Changes {
   /** Counted Threats of the author, those that this step counts included. */
   threatsIssued(author: AuthorKey, from: number, to: number): number {
     let count = this.view.threatsIssued(author, from, to);
-    for (const [key, row] of this.#rows.signal) {
-      if (row === undefined || row.author !== author || row.kind !== 'threat') continue;
-      if (row.state !== 'counted' || row.issuedAt < from || row.issuedAt > to) continue;
-      if (this.view.read('signal', key)?.state !== 'counted') count++;
-    }
+    for (const issuedAt of this.#counted.get(author) ?? [])
+      if (issuedAt >= from && issuedAt <= to) count++;
     return count;
   }
 

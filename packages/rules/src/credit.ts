@@ -1,5 +1,6 @@
 // What a confirmation pays and what a contradiction costs.
 import { type AuthorKey, familyOf, type Indicator, networkOf } from '@tocsin/protocol';
+import { customerNetwork } from './address.ts';
 import type { Changes } from './changes.ts';
 import { earn, freeLine } from './line.ts';
 import { memoryOf, remember } from './memory.ts';
@@ -14,9 +15,12 @@ import { isFaulty, movedTrust, standingOf, trustOf } from './trust.ts';
  */
 export function creditAuthors(changes: Changes, entry: Entry): void {
   const { policy, now } = changes;
-  const memory = changes.read('memory', entry.indicator);
-  const known = Math.max(memory?.sightedAt ?? -Infinity, memory?.publishedAt ?? -Infinity);
-  if (known > now - policy.creditSilenceMs) return;
+  const around = customerNetwork(entry.indicator, policy);
+  const known = [entry.indicator, around].flatMap((about) => {
+    const { sightedAt = -Infinity, publishedAt = -Infinity } = memoryOf(changes, about);
+    return [sightedAt, publishedAt];
+  });
+  if (Math.max(...known) > now - policy.creditSilenceMs) return;
   const paid = payees(changes, entry).filter((author) => !paidInNetwork(changes, entry, author));
   const share = Math.floor(policy.creditMicro / paid.length);
   for (const author of paid) {
@@ -107,10 +111,12 @@ function lower(
   indicator: Indicator,
   reason: string,
 ): void {
+  const before = trustOf(changes, author);
   const standing = movedTrust(changes, standingOf(changes, author), -by);
   saveStanding(changes, { ...standing, contradictions: standing.contradictions + 1 });
   const trust = trustOf(changes, author);
   changes.regard(author);
   changes.tell({ kind: 'debited', author, indicator, reason, inputs: { by, trust } });
-  rescore(changes, author, 'lower');
+  // An own peer's trust is pinned: all that he ever said would be weighed anew for nothing.
+  if (trust < before) rescore(changes, author, 'lower');
 }

@@ -1,5 +1,6 @@
 // What this node remembers of an indicator beyond its entry, and for how long.
 import type { Indicator } from '@tocsin/protocol';
+import { customerNetwork } from './address.ts';
 import type { Changes } from './changes.ts';
 import type { Policy } from './policy.ts';
 import type { Memory } from './rows.ts';
@@ -21,6 +22,15 @@ export function remember(changes: Changes, memory: Memory): void {
     ...Object.values(memory.paid ?? {}).map((at) => at + policy.creditSilenceMs),
   );
   changes.save('memory', memory.indicator, due > now ? { ...kept, due } : undefined);
+}
+
+/** The operator's word about an IPv6 address holds for its /64, and the other way round: one customer has all of it. */
+export function exemptUntil(changes: Changes, indicator: Indicator): number {
+  const around = customerNetwork(indicator, changes.policy);
+  return Math.max(
+    changes.read('memory', indicator)?.exemptUntil ?? 0,
+    changes.read('memory', around)?.exemptUntil ?? 0,
+  );
 }
 
 /** How long the own block of the n-th offence lasts. */

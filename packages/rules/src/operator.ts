@@ -1,6 +1,6 @@
 // The operator's word: it needs no trust, and only it can contradict.
 import type { AuthorKey, Indicator } from '@tocsin/protocol';
-import { aboutThis } from './address.ts';
+import { aboutThis, customerNetwork } from './address.ts';
 import type { Changes } from './changes.ts';
 import { debit } from './credit.ts';
 import { judgeHeld } from './held.ts';
@@ -48,7 +48,8 @@ function approve(changes: Changes, by: string, author: AuthorKey): void {
 function unblock(changes: Changes, by: string, indicator: Indicator, falsePositive: boolean): void {
   const { now, policy } = changes;
   const exemptUntil = now + policy.exemptMs;
-  for (const about of aboutThis(changes, indicator)) {
+  // The /64 too, if nothing is known of it yet: or it would be the way around.
+  for (const about of new Set([indicator, customerNetwork(indicator, policy)])) {
     remember(changes, { ...memoryOf(changes, about), exemptUntil });
     const entry = changes.read('staged', about);
     if (entry === undefined) continue;
@@ -61,18 +62,17 @@ function unblock(changes: Changes, by: string, indicator: Indicator, falsePositi
   const reason = falsePositive ? 'false positive' : 'unblocked';
   changes.tell({ kind: 'contradicted', indicator, until: exemptUntil, reason, inputs: { by } });
   if (!falsePositive) return;
-  takeOwnBack(changes, indicator);
-  saySighting(changes, indicator, 'false-positive');
+  takeOwnBack(changes, customerNetwork(indicator, policy));
+  for (const about of aboutThis(changes, indicator)) saySighting(changes, about, 'false-positive');
 }
 
-function takeOwnBack(changes: Changes, indicator: Indicator): void {
-  for (const about of aboutThis(changes, indicator)) {
-    const said = changes.read('memory', about)?.published;
-    if (said === undefined || said.expiresAt <= changes.now) continue;
-    const target = { target: said.id, targetSequence: said.sequence };
-    const expiresAt = said.expiresAt;
-    changes.publish({ kind: 'retraction', ...target, targetExpiresAt: expiresAt, expiresAt });
-  }
+/** What this node publishes of an IPv6 address is about its /64. */
+function takeOwnBack(changes: Changes, about: Indicator): void {
+  const said = changes.read('memory', about)?.published;
+  if (said === undefined || said.expiresAt <= changes.now) return;
+  const target = { target: said.id, targetSequence: said.sequence };
+  const expiresAt = said.expiresAt;
+  changes.publish({ kind: 'retraction', ...target, targetExpiresAt: expiresAt, expiresAt });
 }
 
 function saySighting(

@@ -1,9 +1,9 @@
 // What this node publishes, and when: below the rate at which others would take it for a flood, the severest first.
-import { LIMITS } from '@tocsin/protocol';
+import { type Indicator, LIMITS } from '@tocsin/protocol';
 import { customerNetwork } from './address.ts';
 import { ledgerOf } from './budget.ts';
 import type { Changes } from './changes.ts';
-import { memoryOf, remember } from './memory.ts';
+import { exemptUntil, memoryOf, remember } from './memory.ts';
 import type { Observation } from './model.ts';
 import type { Ledger, Waiting } from './rows.ts';
 
@@ -20,7 +20,7 @@ export function offer(changes: Changes, seen: Observation): void {
   const { category, severity, confidence, firstSeen, lastSeen, attempts } = seen;
   const memory = memoryOf(changes, indicator);
   if (now - (memory.publishedAt ?? -policy.republishMs) < policy.republishMs) return;
-  if (isQuiet(changes, seen)) return;
+  if (isQuiet(changes, seen.indicator)) return;
   const next = { indicator, category, severity, confidence, firstSeen, lastSeen, attempts };
   const pace = paceOf(changes);
   const others = (pace.waiting ?? []).filter((it) => it.indicator !== indicator);
@@ -28,8 +28,8 @@ export function offer(changes: Changes, seen: Observation): void {
 }
 
 /** Exempt, or protected here: others are not told to block it. */
-function isQuiet(changes: Changes, { indicator }: Observation): boolean {
-  const exempt = (changes.read('memory', indicator)?.exemptUntil ?? 0) > changes.now;
+function isQuiet(changes: Changes, indicator: Indicator): boolean {
+  const exempt = exemptUntil(changes, indicator) > changes.now;
   const guard = changes.read('staged', indicator)?.guard;
   return exempt || (guard !== undefined && changes.now < guard.at + changes.policy.guardRetryMs);
 }

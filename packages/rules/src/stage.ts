@@ -7,7 +7,7 @@ import { passBreaker } from './breaker.ts';
 import { countLedger, minuteOf, takeSeat } from './budget.ts';
 import type { Changes } from './changes.ts';
 import { charge } from './line.ts';
-import { memoryOf, remember } from './memory.ts';
+import { exemptUntil, memoryOf, remember } from './memory.ts';
 import type { Policy } from './policy.ts';
 import type { Decision, Entry, Memory, StandingBlock } from './rows.ts';
 import { isSampled } from './sample.ts';
@@ -97,7 +97,7 @@ function decide(changes: Changes, entry: Entry, memory: Memory | undefined): Out
   const unenforced = (reason: Decision['reason']): Outcome => ({
     decision: decisionOf(appraisal, limits, now, false, reason),
   });
-  if ((memory?.exemptUntil ?? 0) > now) return unenforced('exempt');
+  if (exemptUntil(changes, entry.indicator) > now) return unenforced('exempt');
   const vetoed = isVetoed(entry, now, policy);
   if (appraisal.by === 'local') {
     const since = entry.block?.by === 'local' ? entry.block.since : now;
@@ -107,14 +107,16 @@ function decide(changes: Changes, entry: Entry, memory: Memory | undefined): Out
   }
   if (limits.demotion !== undefined) return unenforced(appraisal.reason);
   let block = standing;
-  if (appraisal.action !== 'block' || block === undefined) {
-    const begun = begin(changes, entry, scale);
+  if (appraisal.action !== 'block' || block === undefined || !isPaid(block, appraisal)) {
+    const begun = begin(changes, entry, scale, standing);
     ({ appraisal, limits, block } = begun);
     if (block === undefined) return unenforced(appraisal.reason);
   }
   block = { ...block, by: appraisal.by };
   if (vetoed) return { ...unenforced('guard'), block: unseated(block) };
-  if ((block.sampledUntil ?? 0) > now) return { ...unenforced('sampled'), block };
+  // Only friends' words wait for a sighting; an own machine's is one.
+  if (appraisal.by === 'peers' && (block.sampledUntil ?? 0) > now)
+    return { ...unenforced('sampled'), block };
   return seat(changes, entry, appraisal, limits, block);
 }
 
@@ -170,8 +172,20 @@ interface Begun {
   readonly block: StandingBlock | undefined;
 }
 
-/** A block begins: the largest term pays for it. Who can not pay is left out, and the rest is weighed again. */
-function begin(changes: Changes, entry: Entry, scale: Scale): Begun {
+/** Whether who paid for the block still speaks for it: else others would hold for nothing what they could not begin. */
+const isPaid = ({ charged }: StandingBlock, { weighed }: Appraisal): boolean =>
+  weighed.terms.some(
+    ({ class: of, group, term }) =>
+      term > 0 && (charged === undefined ? of === 'own' : of !== 'own' && group === charged),
+  );
+
+/** A block begins, or goes on at another's charge: the largest term pays for it. Who can not pay is left out, and the rest is weighed again. */
+function begin(
+  changes: Changes,
+  entry: Entry,
+  scale: Scale,
+  standing: StandingBlock | undefined,
+): Begun {
   const { now, policy, view } = changes;
   const refused: string[] = [];
   for (;;) {
@@ -187,11 +201,15 @@ function begin(changes: Changes, entry: Entry, scale: Scale): Begun {
       continue;
     }
     const sampled = lead.class !== 'own' && isSampled(view.secret, entry.indicator, policy);
-    const block: StandingBlock = {
+    const fresh: Omit<StandingBlock, 'by'> = {
       since: now,
+      ...(sampled && { sampledUntil: now + policy.sampleWatchMs }),
+    };
+    const { charged: _, ...going } = standing ?? fresh;
+    const block: StandingBlock = {
+      ...going,
       by: appraisal.by,
       ...(lead.class !== 'own' && { charged: lead.group }),
-      ...(sampled && { sampledUntil: now + policy.sampleWatchMs }),
     };
     return { appraisal, limits: { refused }, block };
   }
@@ -281,7 +299,7 @@ function nextDue(changes: Changes, entry: Entry, retryAt: number | undefined): n
     local?.until,
     retryAt,
     block?.sampledUntil,
-    memory?.exemptUntil,
+    exemptUntil(changes, entry.indicator),
     memory?.watchOnlyUntil,
     block === undefined || block.by === 'local'
       ? undefined

@@ -1,0 +1,192 @@
+// Ways in which a liar has got, or could get, more than the rules mean to give him.
+import assert from 'node:assert/strict';
+import type { Indicator } from '@tocsin/protocol';
+import { type MemoryView, step, type Tables, type View } from '@tocsin/rules';
+import { describe, it } from 'mocha';
+import { ATTACKER, address, apart, author, DAY, HOUR, MINUTE, micro, World } from './world.ts';
+
+const HOST = '2a00:1450:4001:801::5' as Indicator;
+const SISTER = '2a00:1450:4001:801::6' as Indicator;
+const NETWORK = '2a00:1450:4001:801::/64' as Indicator;
+
+describe('attacks of friends', () => {
+  it('who has no line left keeps no block by leaning on one that another began', () => {
+    const world = new World({ O: 'own', F: 'friend' }, { lineBase: 2 });
+    world.setTrust('F', 0.9);
+    for (let n = 0; n < 2; n++) world.says('F', { about: apart(n) });
+    const mistakes = [10, 11, 12].map((n) => world.threat({ by: 'O', about: apart(n) }));
+    for (const mistake of mistakes) {
+      world.hear(mistake);
+      world.says('F', {
+        about: mistake.body.kind === 'threat' ? mistake.body.indicator : ATTACKER,
+      });
+    }
+    assert.equal(world.kernel.size, 5);
+    for (const mistake of mistakes) world.hear(world.retraction(mistake));
+    assert.equal(world.kernel.size, 2);
+    assert.equal(world.doing(apart(10)).action, 'watch');
+    assert.equal(world.entry(apart(10))?.decision.reason, 'line');
+    assert.equal(world.view.read('ledger', 'node')?.enforced, 2);
+    world.explain(apart(10));
+  });
+
+  it('who has line left pays for it when the one who began it takes his word back', () => {
+    const world = new World({ O: 'own', F: 'friend' });
+    world.setTrust('F', 0.9);
+    const mistake = world.threat({ by: 'O' });
+    world.hear(mistake);
+    world.says('F');
+    world.hear(world.retraction(mistake));
+    assert.deepEqual(world.blockedAddresses(), [ATTACKER]);
+    assert.equal(world.view.read('line', author('F'))?.open.length, 1);
+    assert.equal(world.entry()?.block?.charged, author('F'));
+    assert.equal(world.view.read('ledger', 'node')?.enforced, 1);
+    assert.ok(!world.kernelLog.some((it) => it.type === 'lift'), 'without a gap');
+  });
+
+  it('a sampled watch ends when an own machine says so too', () => {
+    const world = new World({ O: 'own', F: 'friend' }, { sampleOneIn: 1 });
+    world.setTrust('F', 0.9);
+    world.says('F');
+    assert.deepEqual(world.blockedAddresses(), []);
+    world.says('O');
+    assert.deepEqual(world.blockedAddresses(), [ATTACKER]);
+  });
+
+  it('scenario 33: what the operator unblocked is not blocked by way of its /64, nor by way of a host in it', () => {
+    const world = new World({ O: 'own' });
+    world.says('O', { about: HOST });
+    world.order({ do: 'unblock', indicator: HOST, falsePositive: false });
+    world.says('O', { about: NETWORK });
+    assert.deepEqual(world.blockedAddresses(), []);
+    world.pass(DAY - 1);
+    assert.deepEqual(world.blockedAddresses(), []);
+
+    const whole = new World({ O: 'own' });
+    whole.says('O', { about: NETWORK });
+    whole.order({ do: 'unblock', indicator: NETWORK, falsePositive: false });
+    whole.says('O', { about: HOST });
+    whole.sees(SISTER);
+    assert.deepEqual(whole.blockedAddresses(), []);
+    assert.deepEqual(whole.published, [], 'nor are others told to');
+  });
+
+  it('an echo of my /64 by one of its hosts is an echo', () => {
+    const world = new World({ E: 'friend' });
+    world.sees(HOST);
+    const published = world.threat({ by: 'self', about: NETWORK });
+    world.act({ type: 'signal', signal: published, channel: 'live' });
+    world.pass(2 * HOUR);
+    world.says('E', { about: SISTER, confidence: 0.4 });
+    world.sees(SISTER);
+    assert.equal(world.trust('E'), micro(0.5));
+  });
+
+  it('a false positive about an IPv6 address takes back what was published about its /64', () => {
+    const world = new World();
+    world.sees(HOST);
+    const published = world.threat({ by: 'self', about: NETWORK });
+    world.act({ type: 'signal', signal: published, channel: 'live' });
+    world.published.length = 0;
+    world.order({ do: 'unblock', indicator: HOST, falsePositive: true });
+    const drafts = world.published.flatMap((it) => (it.type === 'publish' ? [it.draft] : []));
+    assert.ok(drafts.some((it) => it.kind === 'retraction' && it.target === published.id));
+  });
+});
+
+describe('signals at the edges of what can be written', () => {
+  it('are refused without a throw and without a trace', () => {
+    const world = new World({ F: 'friend' });
+    const max = Number.MAX_SAFE_INTEGER;
+    for (const said of [
+      { at: 0, sequence: 0, expiresAt: 1 },
+      { at: max - DAY, sequence: max - DAY, expiresAt: max },
+      { at: max, sequence: max, expiresAt: max + 1 },
+      { at: world.now, sequence: max, expiresAt: world.now + 1 },
+      { at: world.now - DAY, sequence: world.now - DAY, expiresAt: world.now },
+      { at: world.now + 5 * MINUTE + 1, expiresAt: world.now + HOUR },
+    ])
+      for (const channel of ['live', 'sync'] as const)
+        assert.notEqual(world.says('F', said, channel).action, 'accept', JSON.stringify(said));
+    for (const table of ['standing', 'signal', 'staged', 'ledger'] as const)
+      assert.equal(world.view.all(table).size, 0, table);
+  });
+
+  it('early retractions by the hundred stay within their bound and end', () => {
+    const world = new World({ F: 'friend' });
+    for (let hour = 0; hour < 12; hour++)
+      for (let n = 0; n < 100; n++) {
+        const at = world.now - hour * HOUR;
+        const target = world.threat({ by: 'F', about: address(n), at });
+        const { now } = world;
+        world.now = at;
+        const retraction = world.retraction(target);
+        world.now = now;
+        world.hear(retraction, 'sync');
+      }
+    assert.equal(world.standing('F')?.early?.length, 200);
+    assert.ok(JSON.stringify(world.standing('F')).length < 40_000);
+    world.pass(3 * DAY);
+    assert.equal(world.view.all('signal').size, 0);
+  });
+});
+
+describe('a release', () => {
+  it('of thousands of held signals costs as many readings, not their square', () => {
+    const world = new World({ O: 'own' });
+    world.order({ do: 'quarantine', author: author('O'), reason: 'odd' });
+    for (let n = 0; n < 1_500; n++) world.says('O', { about: address(n) });
+    let reads = 0;
+    const view = counting(world.view, () => reads++);
+    const order = { do: 'release', author: author('O') } as const;
+    step(view, { type: 'operator', by: 'root', order }, world.now, world.policy);
+    assert.ok(reads < 1_500 * 60, `${reads} readings`);
+  });
+});
+
+describe('rows', () => {
+  it('mean the same after they were written and read again: a forgotten cache decides nothing', () => {
+    const worlds = [new World(CAST, LOW), new World(CAST, LOW)] as const;
+    const view = worlds[1].view as { read: View['read'] };
+    const { read } = worlds[1].view;
+    view.read = <T extends keyof Tables>(table: T, key: string) => {
+      const row = read(table, key);
+      return row === undefined ? undefined : (JSON.parse(JSON.stringify(row)) as Tables[T]);
+    };
+    for (const world of worlds) story(world);
+    for (const table of ['staged', 'standing', 'line', 'ledger', 'memory'] as const)
+      assert.deepEqual(
+        JSON.parse(JSON.stringify([...worlds[1].view.all(table)])),
+        JSON.parse(JSON.stringify([...worlds[0].view.all(table)])),
+      );
+    assert.deepEqual(worlds[1].kernelLog, worlds[0].kernelLog);
+  });
+});
+
+const CAST = { O: 'own', F: 'friend', G: 'friend', M: { class: 'friend', sponsor: 'F' } } as const;
+const LOW = {
+  lineBase: 3,
+  newBlocksPerMinute: 4,
+  peerBlocksMax: 6,
+  sampleOneIn: 4,
+  threatsPerHour: 12,
+};
+
+function story(world: World): void {
+  world.setTrust('F', 0.9);
+  for (let n = 0; n < 60; n++) {
+    world.says(['O', 'F', 'G', 'M', 'S'][n % 5] ?? 'O', { about: apart(n % 17), confidence: 0.9 });
+    if (n % 7 === 0) world.sees(apart(n % 17));
+    if (n % 11 === 0) world.hear(world.sighting('G', 'false-positive', apart(n % 13)));
+    if (n % 23 === 0) world.order({ do: 'unblock', indicator: apart(n % 17), falsePositive: true });
+    world.pass(9 * MINUTE);
+  }
+}
+
+function counting(view: MemoryView, count: () => void): View {
+  const counted: View['read'] = (table, key) => {
+    count();
+    return view.read(table, key);
+  };
+  return { ...view, read: counted };
+}
