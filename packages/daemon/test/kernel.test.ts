@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT } from '../src/errors.ts';
-import { eventually, HARMLESS, type Home, makeHome } from './helper/program.ts';
+import { eventually, HARMLESS, type Home, makeHome, tocsin } from './helper/program.ts';
 
 const NAMESPACE = `tocsin-daemon-${process.pid}`;
 const able = spawnSync('ip', ['netns', 'add', NAMESPACE]).status === 0;
@@ -28,14 +28,10 @@ const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
   });
 
   /** What the kernel drops, as nft tells it. */
-  function kernel(): string {
-    return spawnSync(
-      within[0] ?? '',
-      [...within.slice(1), 'nft', 'list', 'table', 'inet', 'tocsin'],
-      {
-        encoding: 'utf8',
-      },
-    ).stdout;
+  function kernel(table = 'tocsin'): string {
+    return spawnSync(within[0] ?? '', [...within.slice(1), 'nft', 'list', 'table', 'inet', table], {
+      encoding: 'utf8',
+    }).stdout;
   }
   const holds = (address: string) => kernel().includes(address);
 
@@ -101,6 +97,33 @@ const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
     assert.ok(!holds('198.51.3.7'));
     second.kill('SIGTERM');
     assert.equal(await second.ended, EXIT.ok);
+  });
+
+  it('scenario 33: root’s panic and resume are those of a daemon that runs as a user of its own', async () => {
+    const service = [
+      'setpriv',
+      ...['--reuid=65534', '--regid=65534', '--clear-groups'],
+      ...['--inh-caps=+net_admin', '--ambient-caps=+net_admin'],
+    ];
+    const other = makeHome({ under: [...within, ...service] });
+    const asRoot = (command: string) => tocsin([command, ...other.options], { under: within });
+    try {
+      chmodSync(other.dir, 0o777);
+      other.configure(WITH_KERNEL.replace('nftables"', 'nftables"\ntable = "other"'));
+      await other.start('--enforce');
+      await other.run('report', '198.51.3.7');
+      const held = () => kernel('other').includes('198.51.3.7') || undefined;
+      await eventually(held);
+      const said = await asRoot('panic');
+      assert.equal(said.code, EXIT.ok, said.stderr);
+      await eventually(() => !held() || undefined);
+      const { control } = JSON.parse((await other.run('status', '--json')).stdout);
+      assert.deepEqual([control.mode, control.panicked], ['observe', true]);
+      assert.equal((await asRoot('resume')).code, EXIT.ok);
+      await eventually(held);
+    } finally {
+      await other.remove();
+    }
   });
 
   it('a user without rights and without a configuration gets a node that observes, and is told so', async () => {

@@ -5,7 +5,7 @@ import type { ModeControl } from './mode.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Goes to observe when the marker appears. The answer ends the watch. */
+/** Goes to observe when the marker is there: since this moment, or since the daemon began to start. The answer ends the watch. */
 export function watchMarker(path: string, mode: ModeControl, log: Log): () => void {
   const look = () => {
     if (!mode.view().panicked || mode.current() === 'observe') return;
@@ -13,5 +13,7 @@ export function watchMarker(path: string, mode: ModeControl, log: Log): () => vo
     mode.panic().catch((error: Error) => log.error({ error: error.message }, 'panic failed'));
   };
   watchFile(path, { interval: LOOK_EVERY_MS, persistent: false }, look);
+  // What appeared while the node was starting is no change to `watchFile`.
+  look();
   return () => unwatchFile(path, look);
 }

@@ -18,7 +18,7 @@ export interface ModeControl {
   view(): ModeView;
   /** @throws DaemonError `PANICKED` */
   set(mode: Mode, confirmWithinMs?: number): Promise<void>;
-  /** Enforcement ends after so long unless it is kept. In observe it does nothing. */
+  /** Enforcement ends after so long unless it is kept. Where panic stands, so long after `resume`. */
   tryFor(ms: number): void;
   /** The operator still gets in: enforcement stays. @throws DaemonError `NO_TRIAL` */
   keep(): void;
@@ -47,6 +47,8 @@ export function createModeControl(init: ModeControlInit): ModeControl {
   let wanted: Mode = chosen;
   let mode: Mode = existsSync(marker) ? 'observe' : chosen;
   let trial: { readonly endsAt: number; cancel(): void } | undefined;
+  /** A trial that was asked for while panic stood. */
+  let trialAfterPanicMs: number | undefined;
 
   async function change(to: Mode): Promise<void> {
     await apply(to);
@@ -56,11 +58,15 @@ export function createModeControl(init: ModeControlInit): ModeControl {
   function endTrial(): void {
     trial?.cancel();
     trial = undefined;
+    trialAfterPanicMs = undefined;
   }
 
   function tryFor(ms: number): void {
-    if (mode === 'observe') return;
     endTrial();
+    if (mode === 'observe') {
+      if (existsSync(marker)) trialAfterPanicMs = ms;
+      return;
+    }
     const cancel = clock.after(ms, () => {
       trial = undefined;
       wanted = 'observe';
@@ -101,8 +107,8 @@ export function createModeControl(init: ModeControlInit): ModeControl {
       if (trial !== undefined) wanted = 'observe';
       endTrial();
       try {
-        // The marker first: whatever happens next, a restart enforces nothing.
-        setMarker(marker, clock.now());
+        // The marker first: whatever happens next, a restart enforces nothing. Root's is not ours to write again.
+        if (!existsSync(marker)) setMarker(marker, clock.now());
       } finally {
         await change('observe');
       }
@@ -110,6 +116,7 @@ export function createModeControl(init: ModeControlInit): ModeControl {
     async resume() {
       clearMarker(marker);
       await change(wanted);
+      if (trialAfterPanicMs !== undefined) tryFor(trialAfterPanicMs);
     },
     async stop() {
       if (trial === undefined) return;

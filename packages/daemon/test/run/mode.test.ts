@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mode } from '@tocsin/node';
-import { createModeControl } from '../../src/run/mode.ts';
+import { watchMarker } from '../../src/run/marker.ts';
+import { createModeControl, setMarker } from '../../src/run/mode.ts';
 
 describe('the mode of the daemon', () => {
   let dir: string;
@@ -114,5 +115,28 @@ describe('the mode of the daemon', () => {
     await mode.panic();
     await mode.resume();
     assert.deepEqual(told, ['enforce', 'observe', 'observe']);
+  });
+
+  it('a trial that panic kept from beginning begins with resume', async () => {
+    await setUp('observe').mode.panic();
+    const { mode, told, pass } = setUp('observe', 'enforce');
+    mode.tryFor(600_000);
+    await mode.resume();
+    assert.equal(mode.view().trialEndsAt, 600_000);
+    pass(600_000);
+    assert.deepEqual(told, ['enforce', 'observe']);
+  });
+
+  it('scenario 33: a marker that appeared while the daemon was starting is obeyed', () => {
+    const { mode, told } = setUp('enforce');
+    setMarker(join(dir, 'panic'), 0);
+    const silent = () => {};
+    watchMarker(join(dir, 'panic'), mode, {
+      debug: silent,
+      info: silent,
+      warn: silent,
+      error: silent,
+    })();
+    assert.deepEqual(told, ['observe']);
   });
 });
