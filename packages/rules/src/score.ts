@@ -174,8 +174,8 @@ function strongest(terms: readonly Term[]): Term | undefined {
 }
 
 /**
- * The first moment at which the score falls short of the tier. Terms only end, so without vetoes it only falls and the
- * moment can be searched by halves; a veto that ends raises it again, so then every moment is looked at.
+ * The first moment at which the score falls short of the tier. Terms only end, so until a vote ends it only falls, and
+ * the moment can be searched by halves; then it may have risen, and it is searched among those that follow.
  */
 function endOf(
   timed: readonly Timed[],
@@ -189,14 +189,26 @@ function endOf(
   const moments = [...new Set(ends)].sort((a, b) => a - b);
   const fallsShort = (at: number): boolean =>
     combine(termsAt(timed, evidence, scale, at), scale) < tier.from;
-  if (evidence.votes !== undefined && evidence.votes.length > 0)
-    return moments.find(fallsShort) ?? now;
+  const rises = (evidence.votes ?? []).map((vote) => vote.expiresAt).sort((a, b) => a - b);
+  let rest = moments;
+  for (const rise of [...rises, Number.POSITIVE_INFINITY]) {
+    const next = rest.findIndex((at) => at >= rise);
+    const falling = next < 0 ? rest : rest.slice(0, next);
+    const last = falling.at(-1);
+    if (last !== undefined && fallsShort(last)) return firstOf(falling, fallsShort);
+    rest = rest.slice(falling.length);
+  }
+  return now;
+}
+
+/** The first for which `holds`; it holds for the last, and for all that follow one for which it does. */
+function firstOf(moments: readonly number[], holds: (at: number) => boolean): number {
   let low = 0;
   let high = moments.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (fallsShort(moments[middle] ?? now)) high = middle;
+    if (holds(moments[middle] ?? 0)) high = middle;
     else low = middle + 1;
   }
-  return moments[low] ?? now;
+  return moments[low] ?? 0;
 }

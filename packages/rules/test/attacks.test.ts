@@ -1,9 +1,10 @@
 // Ways in which a liar has got, or could get, more than the rules mean to give him.
 import assert from 'node:assert/strict';
 import type { Indicator } from '@tocsin/protocol';
-import { type MemoryView, step, type Tables, type View } from '@tocsin/rules';
+import { type MemoryView, recompute, step, type Tables, type View } from '@tocsin/rules';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { ATTACKER, address, apart, author, DAY, HOUR, MINUTE, micro, World } from './world.ts';
+import { ATTACKER, address, apart, author, DAY, HOUR, MINUTE, micro, T0, World } from './world.ts';
 
 const HOST = '2a00:1450:4001:801::5' as Indicator;
 const SISTER = '2a00:1450:4001:801::6' as Indicator;
@@ -128,6 +129,49 @@ describe('signals at the edges of what can be written', () => {
     assert.ok(JSON.stringify(world.standing('F')).length < 40_000);
     world.pass(3 * DAY);
     assert.equal(world.view.all('signal').size, 0);
+  });
+});
+
+const RANK = ['observe', 'watch', 'block'];
+
+describe('an end', () => {
+  it('is the first moment at which the action no longer holds, whatever vetoes end before', () => {
+    // No repeats, and nothing that lasts longer than a tier: so that every tier’s windows are the same.
+    const words = fc.uniqueArray(
+      fc.record({
+        by: fc.constantFrom('O', 'F', 'G', 'V', 'W'),
+        veto: fc.boolean(),
+        ago: fc.integer({ min: 0, max: 50 }),
+        life: fc.integer({ min: 51, max: 59 }),
+      }),
+      { minLength: 1, maxLength: 10, selector: ({ by, veto }) => `${by}/${veto}` },
+    );
+    const held = fc.property(words, (said) => {
+      const world = new World({ O: 'friend', F: 'friend', G: 'friend', V: 'friend', W: 'friend' });
+      for (const name of ['O', 'F', 'G', 'V', 'W']) world.setTrust(name, 0.6);
+      for (const { by, veto, ago, life } of said) {
+        world.now = T0 - ago * MINUTE;
+        const span = { at: world.now, expiresAt: world.now + life * MINUTE };
+        const signal = veto ? world.sighting(by, 'false-positive') : world.threat({ by, ...span });
+        world.now = T0;
+        if (!veto) world.hear(signal);
+        else if (signal.body.kind === 'sighting')
+          world.hear({ ...signal, body: { ...signal.body, expiresAt: span.expiresAt } });
+      }
+      const explanation = world.explain();
+      const { action, score, end } = explanation.decision;
+      const edge = [800_000, 600_000, 300_000].find((from) => score >= from) ?? 0;
+      const holds = (at: number): boolean => {
+        const then = recompute({ ...explanation, decision: { ...explanation.decision, at } });
+        return RANK.indexOf(then.action) >= RANK.indexOf(action) && then.score >= edge;
+      };
+      // Every term begins and ends on a minute.
+      let ends = end === 0 ? 0 : T0 + MINUTE;
+      while (ends < end && holds(ends)) ends += MINUTE;
+      assert.equal(end, ends);
+      assert.ok(end === 0 || !holds(end));
+    });
+    fc.assert(held, { numRuns: 300 });
   });
 });
 
