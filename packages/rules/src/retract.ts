@@ -61,6 +61,6 @@ export function takeEarlyRetraction(changes: Changes, row: SignalRow): SignalRow
   );
   if (standing === undefined || match === undefined) return row;
   const early = standing.early?.filter((it) => it !== match) ?? [];
-  saveStanding(changes, { ...standing, early });
+  saveStanding(changes, { ...standingOf(changes, row.author), early });
   return { ...row, retracted: true };
 }

@@ -121,6 +121,8 @@ export interface Standing extends Row {
   /** At `trustAt`; drift is applied when it is read. Own peers are pinned at one whatever this says, unless on probation. */
   readonly trust: Micro;
   readonly trustAt: number;
+  /** What he was when it was reckoned: named anew as something else, he begins anew. Absent: what he is. */
+  readonly class?: PeerClass;
   readonly confirmations: number;
   readonly contradictions: number;
   /** After a quarantine for fault, until trust has drifted back or, for an own peer, the operator releases it. */

@@ -38,6 +38,8 @@ export function readTrust(
 ): Micro {
   const first = firstTrust(peer, policy, sponsorTrust);
   if (standing === undefined || (peer.class === 'own' && !standing.probation)) return first;
+  if (isReclassed(standing, peer))
+    return standing.probation ? Math.min(first, standing.trust) : first;
   const steps = stepsSince(standing.trustAt, now, policy);
   const halvings = Math.floor(steps / LEFT.length);
   if (halvings >= HALVINGS_TO_NOTHING) return first;
@@ -47,6 +49,10 @@ export function readTrust(
   );
   return first + Math.sign(distance) * left;
 }
+
+/** An operator who makes a friend of an own machine does not mean a friend trusted wholly. */
+const isReclassed = (standing: Standing, peer: Peer): boolean =>
+  standing.class !== undefined && standing.class !== peer.class;
 
 const stepMs = (policy: Policy): number => Math.ceil(policy.driftHalfLifeMs / LEFT.length);
 
@@ -90,17 +96,20 @@ export function classOf(peer: Peer, standing: Standing | undefined): PeerClass {
 
 /** The author's row, or the one that he starts with. */
 export function standingOf(changes: Changes, author: AuthorKey): Standing {
-  return (
-    changes.read('standing', author) ?? {
-      author,
-      trust: trustOf(changes, author),
-      trustAt: changes.now,
-      confirmations: 0,
-      contradictions: 0,
-      faults: 0,
-      held: 0,
-    }
-  );
+  const peer = changes.peer(author);
+  const known = changes.read('standing', author);
+  if (known !== undefined && !isReclassed(known, peer)) return { ...known, class: peer.class };
+  return {
+    confirmations: 0,
+    contradictions: 0,
+    faults: 0,
+    held: 0,
+    ...known,
+    author,
+    class: peer.class,
+    trust: trustOf(changes, author),
+    trustAt: changes.now,
+  };
 }
 
 /** The row with its trust moved by `by`, never above one nor below zero. */

@@ -180,4 +180,17 @@ describe('trust', () => {
     assert.equal(world.standing('O')?.contradictions, 1);
     assert.equal(author('O').length, 64);
   });
+
+  it('begins anew when the operator names somebody as something else', () => {
+    const before = new World({ O: 'own' });
+    before.says('O');
+    before.order({ do: 'unblock', indicator: ATTACKER, falsePositive: true });
+    const row = before.standing('O');
+    assert.ok(row);
+    const after = new World({ O: 'friend' });
+    after.view.apply([{ type: 'save', table: 'standing', key: row.author, row }]);
+    assert.equal(after.trust('O'), micro(0.5), 'not the one of an own machine');
+    confirm(after, 'O', 3);
+    assert.equal(after.trust('O'), micro(0.55));
+  });
 });
