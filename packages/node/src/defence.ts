@@ -37,6 +37,8 @@ export interface Defence {
   enforces(): boolean;
   /** Guard first, then the firewall's next batch. */
   enforce(changes: readonly Change[]): void;
+  /** What protects an address, if anything; the answer is shown among the vetoes. */
+  refuse(cidr: Cidr): Protected | undefined;
   /** A block that nothing on the disk would ever lift: by the firewall's own time-out, soon. */
   blockUnstored(cidr: Indicator): void;
   /** Reads what must be protected, then brings the firewall to what the store says. */
@@ -47,6 +49,7 @@ export interface Defence {
   protect(source: 'allowlist' | 'peers', entries: readonly Protected[]): Promise<void>;
   login(login: Login, address: Cidr): void;
   vetoes(): Status['vetoes'];
+  protections(): readonly Protected[];
   stop(): Promise<void>;
 }
 
@@ -118,9 +121,13 @@ export function createDefence(parts: DefenceParts): Defence {
     scheduler.at('firewall', intervals.retry, () => reconcile());
   }
 
-  function veto(cidr: Cidr, by: Protected): void {
+  function show(cidr: Cidr, by: Protected): void {
     vetoes.push({ cidr, reason: `${by.reason}: ${by.detail}`, at: time.now() });
     if (vetoes.length > SHOWN_VETOES) vetoes.shift();
+  }
+
+  function veto(cidr: Cidr, by: Protected): void {
+    show(cidr, by);
     if (!stalled()) run({ type: 'vetoed', cidr, reason: by.reason, detail: by.detail });
   }
 
@@ -169,6 +176,11 @@ export function createDefence(parts: DefenceParts): Defence {
     mode: () => mode,
     enforces: () => enforcer.enforcing(),
     enforce,
+    refuse(cidr) {
+      const by = guard.check(cidr, clock.now());
+      if (by !== undefined) show(cidr, by);
+      return by;
+    },
     blockUnstored: (cidr) =>
       enforce([{ type: 'block', cidr, until: time.now() + UNSTORED_BLOCK_MS }]),
     async start() {
@@ -203,6 +215,7 @@ export function createDefence(parts: DefenceParts): Defence {
       if (policy.unblockingLoginMethods.includes(method)) guard.addLogin(address, at);
     },
     vetoes: () => vetoes,
+    protections: () => guard.list(clock.now()),
     async stop() {
       stopWatching();
       await enforcer.stop();

@@ -92,7 +92,8 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
   }
 
   async function compare(): Promise<void> {
-    if (mode !== 'enforce') return;
+    // A firewall that could not be emptied when enforcement ended is emptied as soon as it works again.
+    if (mode !== 'enforce') return failed ? clear() : undefined;
     await begin();
     const listed = await adapter.list();
     const held = new Map(listed.map(({ cidr, until }) => [cidr, until]));
@@ -113,15 +114,19 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
     await apply(changes);
     for (const cidr of foreign) onForeign(cidr);
     onListed(listed);
-    if (failed) {
-      failed = false;
-      onRecovery();
-    }
+    recovered();
   }
 
   async function clear(): Promise<void> {
     await begin();
     await adapter.clear();
+    recovered();
+  }
+
+  function recovered(): void {
+    if (!failed) return;
+    failed = false;
+    onRecovery();
   }
 
   return {

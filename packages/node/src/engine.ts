@@ -7,6 +7,7 @@ import {
   type Event,
   type Happening,
   type Policy,
+  reconfigure,
   type Step,
   step,
   type View,
@@ -45,6 +46,8 @@ export interface Deeds {
 export interface Engine {
   /** One event, one step, at once. What follows is done when it is durable. */
   run(event: Event): Step;
+  /** The configuration names other peers than before: what stands on their word is weighed anew. */
+  reconfigure(): void;
   /** Keeps and publishes a signal of our own. */
   speak(signal: Signal): void;
   /** Happenings that no rule knows: told and journalled like the others. */
@@ -203,6 +206,11 @@ export function createEngine(parts: EngineParts): Engine {
 
   return {
     run,
+    reconfigure() {
+      const now = time.now();
+      absorb(reconfigure(view, now, policy).effects, now);
+      wake();
+    },
     speak(signal) {
       speak(signal, time.now());
       wake();

@@ -1,5 +1,5 @@
 // The node among the others: hands the network what it asks for, and speaks through it.
-import type { AuthorKey, Signal } from '@tocsin/protocol';
+import type { AuthorKey, Cidr, Signal } from '@tocsin/protocol';
 import { type Channel, regardOf, type Verdict } from '@tocsin/rules';
 import type { Degraded } from './degraded.ts';
 import type { Engine } from './engine.ts';
@@ -26,7 +26,8 @@ export interface MeshParts {
   readonly refusals: Refusals;
   readonly hello: () => PeerHello;
   /** An own or friend peer proved who it is. */
-  readonly onFriend: (author: AuthorKey) => void;
+  /** A peer that is no stranger is connected, from these addresses. */
+  readonly onFriend: (author: AuthorKey, from: readonly Cidr[]) => void;
   /** False while the store takes nothing: signals come again by the sync. */
   readonly ready: () => boolean;
 }
@@ -103,9 +104,9 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
         receive: (envelope) => judged(envelope, 'sync'),
         hello,
       }),
-      onPeer(author, state) {
+      onPeer(author, state, from) {
         events.emit('peer', { author, state });
-        if (state === 'connected' && book.peer(author).class !== 'stranger') onFriend(author);
+        if (state === 'connected' && book.peer(author).class !== 'stranger') onFriend(author, from);
       },
       onHello,
       onListener: () => outbox.flush(),

@@ -135,6 +135,8 @@ export interface TocsinNode {
   allow(entry: { cidr: string; comment?: string; until?: number }): Promise<void>;
   disallow(cidr: string): Promise<boolean>;
   allowlist(): readonly AllowEntry[];
+  /** Everything that the guard keeps from being blocked now, and why. */
+  protections(): readonly Protected[];
   quarantine(author: AuthorKey, reason: string): Promise<void>;
   release(author: AuthorKey): Promise<void>;
   approve(author: AuthorKey): Promise<void>;

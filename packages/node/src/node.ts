@@ -1,5 +1,6 @@
 // The library's front door: one object that is asked and told, in the words of an operator.
 import { mkdir } from 'node:fs/promises';
+import type { Protected } from '@tocsin/firewall';
 import {
   ADDRESS_FAULTS,
   type AuthorKey,
@@ -145,6 +146,10 @@ class LocalNode implements TocsinNode {
 
   allowlist(): readonly AllowEntry[] {
     return this.#made.allowlist.entries();
+  }
+
+  protections(): readonly Protected[] {
+    return this.#mustRun().defence.protections();
   }
 
   async quarantine(author: AuthorKey, reason: string): Promise<void> {

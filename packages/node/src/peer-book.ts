@@ -1,5 +1,5 @@
 // Who is who: what the configuration says of each author, and when he was heard last.
-import { type AuthorKey, type Cidr, parseCidr } from '@tocsin/protocol';
+import { type AuthorKey, type Cidr, parseCidr, sha256Hex } from '@tocsin/protocol';
 import type { Peer } from '@tocsin/rules';
 import type { ConfiguredPeer } from './model.ts';
 import { peerIdOf, readPeerAddress } from './network/identity.ts';
@@ -18,6 +18,8 @@ export interface Heard {
 export interface PeerBook {
   peer(author: AuthorKey): Peer;
   configured(): readonly Peer[];
+  /** A digest of who is configured as what: changes when an operator changes it. */
+  digest(): string;
   peerIdOf(author: AuthorKey): string;
   /** The addresses under which the configuration knows a peer. */
   hostsOf(author: AuthorKey): readonly Cidr[];
@@ -46,6 +48,10 @@ export function createPeerBook(self: AuthorKey, configured: readonly ConfiguredP
   return {
     peer: (author) => peers.get(author) ?? { author, class: 'stranger', group: STRANGERS },
     configured: () => [...peers.values()].filter(({ author }) => author !== self),
+    digest() {
+      const lines = [...peers.values()].map((peer) => `${peer.author} ${peer.class} ${peer.group}`);
+      return sha256Hex(Buffer.from(lines.toSorted().join('\n')));
+    },
     peerIdOf: (author) => peerIdOf(author).toString(),
     hostsOf: (author) => hosts.get(author) ?? [],
     heard: (author) => heard.get(author),

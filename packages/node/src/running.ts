@@ -1,6 +1,6 @@
 // A node while it runs: makes its parts, brings them up in the order in which they need each other, and takes them down.
 import { join } from 'node:path';
-import { type AuthorKey, parseCidr, type Signer } from '@tocsin/protocol';
+import { type AuthorKey, type Cidr, parseCidr, type Signer } from '@tocsin/protocol';
 import type { Event, Happening, Observation, View } from '@tocsin/rules';
 import type { SensorEvent } from '@tocsin/sensors';
 import { type Alarms, createAlarms } from './alarms.ts';
@@ -159,7 +159,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       alarms.ring({ event: 'peer-silent', author, name: book.peer(author).name });
     },
   });
-  const friends = new Set<AuthorKey>();
+  const friends = new Map<AuthorKey, readonly Cidr[]>();
   let loaded = false;
   let early: (() => void)[] = [];
   let armedFor = Number.POSITIVE_INFINITY;
@@ -200,12 +200,16 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     tell(happening, time.now());
   }
 
-  /** After the handshake: an address alone proves nothing. It stays protected when the connection ends. */
-  function protectPeer(author: AuthorKey): void {
-    if (friends.has(author)) return;
-    friends.add(author);
-    const entries = [...friends].flatMap((friend) =>
-      book.hostsOf(friend).map((cidr) => ({
+  /**
+   * After the handshake: an address alone proves nothing. Where it is configured to be and where it is now stay protected
+   * when the connection ends, until it comes from elsewhere.
+   */
+  function protectPeer(author: AuthorKey, from: readonly Cidr[]): void {
+    const hosts = [...new Set([...book.hostsOf(author), ...from])];
+    if (hosts.join() === friends.get(author)?.join()) return;
+    friends.set(author, hosts);
+    const entries = [...friends].flatMap(([friend, cidrs]) =>
+      cidrs.map((cidr) => ({
         cidr,
         reason: 'peer' as const,
         detail: book.peer(friend).name ?? friend,
@@ -239,7 +243,22 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     });
   }
 
+  /** What must never be blocked here is not told to others either, who would block it. */
+  function spared(observation: Observation): boolean {
+    const by = defence.refuse(observation.indicator);
+    if (by === undefined) return false;
+    const { indicator, ...inputs } = observation;
+    note({
+      kind: 'vetoed',
+      indicator,
+      reason: by.reason,
+      inputs: { ...inputs, detail: by.detail },
+    });
+    return true;
+  }
+
   async function detect(observation: Observation): Promise<void> {
+    if (!disk.stalled() && spared(observation)) return engine.durable();
     if (!disk.stalled()) return report(life, observation);
     disk.hold(observation);
     defence.blockUnstored(observation.indicator);
@@ -330,6 +349,10 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     await defence.start();
     await load();
     for (const peer of book.configured()) raiseBreakerOf(peer.author);
+    if (store.circle !== book.digest()) {
+      store.circle = book.digest();
+      engine.reconfigure();
+    }
     await mesh.network.start();
     for (const sensor of sensors)
       await sensor.start(sense).catch((error: unknown) => {

@@ -115,4 +115,37 @@ describe('a fleet of nodes', () => {
     await started({ dataDir, peers: [peerOf(a)], intervals });
     await until('its end', () => a.status().degraded.length === 0);
   });
+
+  it('lifts after a restart what stands on the word of a peer that is no longer configured', async () => {
+    const dirs = [temporaryDirectory(), temporaryDirectory()];
+    const [mine, other] = await Promise.all(
+      dirs.map(async (dataDir) => peerOf(await make({ dataDir }))),
+    );
+    assert.ok(mine && other);
+    const wall = fakeFirewall();
+    const b = await started({ dataDir: dirs[1] ?? '', peers: [mine] }, { firewall: wall });
+    const a = await started({ dataDir: dirs[0] ?? '', peers: [peerOf(b)] });
+    await a.report({ indicator: ATTACKER });
+    await until('the block', () => wall.held.has(ATTACKER));
+    await b.stop();
+    const again = await started({ dataDir: dirs[1] ?? '' }, { firewall: wall });
+    await until('the lift', () => !wall.held.has(ATTACKER));
+    assert.equal(again.explain(ATTACKER).decision.action, 'observe');
+  });
+
+  it('scenario 23: protects a peer where it really is, not only where it is configured to be', async () => {
+    const dirs = [temporaryDirectory(), temporaryDirectory()];
+    const [mine] = await Promise.all(dirs.map(async (dataDir) => peerOf(await make({ dataDir }))));
+    assert.ok(mine);
+    // B knows A only under a name, which protects nobody; A dials B, so B learns the address from the connection.
+    const named = { ...mine, address: mine.address.replace('/ip4/127.0.0.1/', '/dns4/a.invalid/') };
+    const b = await started({ dataDir: dirs[1] ?? '', peers: [named] });
+    await started({ dataDir: dirs[0] ?? '', peers: [peerOf(b)] });
+    await until('them to meet', () => b.status().connectedPeers === 1);
+    await until('the protection', () => b.protections().some(({ reason }) => reason === 'peer'));
+    assert.deepEqual(
+      b.protections().map(({ cidr }) => cidr),
+      ['127.0.0.1'],
+    );
+  });
 });

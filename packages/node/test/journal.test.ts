@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ClassicLevel } from 'classic-level';
+import { Level } from 'level';
 import { createJournal, EMPTY_JOURNAL, type Journal } from '../src/journal.ts';
 import type { Database, Operation, Sublevel } from '../src/store/database.ts';
 import { NOON } from './support/clock.ts';
@@ -9,7 +9,7 @@ describe('journal', () => {
   let db: Database;
   let space: Sublevel;
   beforeEach(async () => {
-    db = new ClassicLevel(temporaryDirectory());
+    db = new Level(temporaryDirectory());
     space = db.sublevel<string, string>('journal', { keyEncoding: 'utf8', valueEncoding: 'utf8' });
     await space.open();
   });

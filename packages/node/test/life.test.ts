@@ -272,4 +272,37 @@ describe('a node by itself', () => {
     await until('its block', () => walls[0]?.held.has(ATTACKER));
     assert.equal(walls[1]?.held.size, 0);
   });
+
+  it('scenario 23: what is protected here is not told to the mesh, and the journal says why', async () => {
+    const node = await alone({ allow: [{ cidr: ATTACKER, comment: 'the office' }] });
+    const happened = told(node, 'happening');
+    await node.report({ indicator: ATTACKER });
+    assert.deepEqual(
+      happened.map(({ kind }) => kind),
+      ['vetoed'],
+    );
+    assert.equal(node.blocks().length, 0);
+    const [entry] = await Array.fromAsync(node.journal({ kind: 'vetoed' }));
+    assert.equal(entry?.['indicator'], ATTACKER);
+    assert.match(JSON.stringify(entry), /the office/);
+  });
+
+  it('scenario 31: a firewall that could not be emptied when enforcement ended is emptied later', async () => {
+    const node = await alone();
+    await node.report({ indicator: ATTACKER });
+    await until('the block', () => wall.held.has(ATTACKER));
+    const clear = wall.clear;
+    wall.clear = async () => {
+      throw new FirewallError('FIREWALL_TIMEOUT', 'no answer');
+    };
+    await node.setMode('observe');
+    assert.deepEqual(
+      node.status().degraded.map(({ code }) => code),
+      ['FIREWALL'],
+    );
+    wall.clear = clear;
+    clock.advance(QUICK.retry);
+    await until('the firewall to be empty', () => wall.held.size === 0);
+    await until('the recovery', () => node.status().degraded.length === 0);
+  });
 });

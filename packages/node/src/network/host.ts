@@ -12,6 +12,7 @@ import {
 } from '@libp2p/interface';
 import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
+import { type Cidr, parseCidr } from '@tocsin/protocol';
 import { createLibp2p } from 'libp2p';
 import { NodeError } from '../model.ts';
 import { type GossipInit, type GossipSub, gossipService } from './gossip.ts';
@@ -95,4 +96,13 @@ export async function openStream(host: Host, peer: PeerId, protocol: string): Pr
   const connection = host.getConnections(peer).find(({ status }) => status === 'open');
   if (connection === undefined) throw new Error('the peer is not connected any more');
   return connection.newStream(protocol);
+}
+
+/** The addresses at the other end of a peer's open connections. */
+export function hostsOf(host: Host, peer: PeerId): Cidr[] {
+  return host.getConnections(peer).flatMap(({ remoteAddr }) => {
+    const [first] = remoteAddr.getComponents();
+    const parsed = parseCidr(first?.value ?? '');
+    return parsed.ok ? [parsed.cidr] : [];
+  });
 }

@@ -1,5 +1,5 @@
 // What the rest of the node asks of the network, and what the network asks of it. No libp2p word crosses this line.
-import type { AuthorKey, SignalId } from '@tocsin/protocol';
+import type { AuthorKey, Cidr, SignalId } from '@tocsin/protocol';
 import type { Verdict } from '@tocsin/rules';
 import type { Clock } from '../clock.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
@@ -29,8 +29,8 @@ export interface NetworkParts {
   /** An offence on the wire (bad signature, malformed, flood): to be remembered in the node's own store. */
   offence(neighbour: AuthorKey, code: string): void;
   readonly sync: SyncSource;
-  /** Connections come and go; `hello` is what the sync handshake told. */
-  onPeer(peer: AuthorKey, state: 'connected' | 'disconnected'): void;
+  /** Connections come and go; `from` are the addresses at the other end, once connected; `hello` is what the sync handshake told. */
+  onPeer(peer: AuthorKey, state: 'connected' | 'disconnected', from: readonly Cidr[]): void;
   onHello(peer: AuthorKey, hello: PeerHello): void;
   /** Somebody listens on the topic now who did not before: what waits in the outbox can go out. */
   onListener(): void;

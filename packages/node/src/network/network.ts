@@ -5,7 +5,7 @@ import { type AuthorKey, createSigner } from '@tocsin/protocol';
 import { type Configured, readPeers } from './configured.ts';
 import { Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
-import { createHost, type Host, openStream, startHost } from './host.ts';
+import { createHost, type Host, hostsOf, openStream, startHost } from './host.ts';
 import { authorOf, peerIdOf } from './identity.ts';
 import {
   DEFAULT_LIMITS,
@@ -247,7 +247,9 @@ class Libp2pNetwork implements Network {
     const neighbour = this.#made.neighbours.identify(peer);
     if (neighbour === undefined) return;
     this.#redialler.connected(neighbour.peerId);
-    this.#safely(() => this.#parts.onPeer(neighbour.author, 'connected'));
+    this.#safely(() =>
+      this.#parts.onPeer(neighbour.author, 'connected', hostsOf(this.#made.host, peer)),
+    );
     this.#sync.connected(neighbour.author);
   }
 
@@ -255,7 +257,7 @@ class Libp2pNetwork implements Network {
     const neighbour = this.#made.neighbours.leave(peer);
     if (neighbour?.up) {
       this.#sync.disconnected(neighbour.author);
-      this.#safely(() => this.#parts.onPeer(neighbour.author, 'disconnected'));
+      this.#safely(() => this.#parts.onPeer(neighbour.author, 'disconnected', []));
     }
     this.#redialler.disconnected(peer.toString());
   }

@@ -6,13 +6,13 @@ import { rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
-import { ClassicLevel } from 'classic-level';
+import { Level } from 'level';
 import { OPEN_FILES } from '../constants.ts';
 import { NodeError } from '../model.ts';
 import { SCHEMA, SPACES, type Space } from './layout.ts';
 import { type Mark, readMark } from './mark.ts';
 
-export type Database = ClassicLevel<string, string>;
+export type Database = Level<string, string>;
 export type Snapshot = ReturnType<Database['snapshot']>;
 export type Sublevel = ReturnType<typeof sublevelOf>;
 export type Operation =
@@ -32,6 +32,8 @@ export interface StoreState {
   readonly counts: Readonly<Record<Space, number>>;
   /** The newest time ever stored, ms since 1970. */
   readonly newestAt: number;
+  /** Which peers were configured when the entries were last weighed: a digest. */
+  readonly circle?: string;
   /** The node's own last signal. */
   readonly head: { readonly sequence: number; readonly id: string };
   readonly journal: {
@@ -144,8 +146,8 @@ async function openOrRepair(directory: string, now: number, findings: string[]):
  * @returns what was done, for the operator
  */
 export async function repairDatabase(directory: string): Promise<string> {
-  const library = createRequire(import.meta.url).resolve('classic-level');
-  const script = 'require(process.argv[1]).ClassicLevel.repair(process.argv[2])';
+  const library = createRequire(import.meta.url).resolve('level');
+  const script = 'require(process.argv[1]).Level.repair(process.argv[2])';
   try {
     await promisify(execFile)(process.execPath, ['-e', script, library, directory]);
     return 'it has been repaired; rows may be lost';
@@ -170,7 +172,7 @@ export async function moveAside(directory: string, now: number): Promise<string>
 }
 
 async function tryOpen(directory: string): Promise<{ db: Database } | { fault: string }> {
-  const db: Database = new ClassicLevel(directory, { maxOpenFiles: OPEN_FILES });
+  const db: Database = new Level(directory, { maxOpenFiles: OPEN_FILES });
   try {
     await db.open();
     return { db };

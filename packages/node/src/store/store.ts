@@ -43,6 +43,8 @@ export class Store {
   readonly findings: string[] = [];
   /** Told of each finding that is made later. */
   onFinding: (finding: string) => void = () => {};
+  /** Which peers were configured when the entries were last weighed: a digest; kept with the next batch. */
+  circle = '';
   rows!: Rows;
   journal!: Journal;
   #opened!: Awaited<ReturnType<typeof openDatabase>>;
@@ -97,6 +99,7 @@ export class Store {
     this.#batch = Math.max(state.batch, mark?.batch ?? 0);
     this.#newestAt = state.newestAt;
     this.#head = state.head;
+    this.circle = state.circle ?? '';
   }
 
   /** The kernel should hold `cidr` until then (ms since 1970); `undefined`: no longer. */
@@ -341,6 +344,7 @@ export class Store {
       batch: this.#batch,
       counts: { ...this.#counts },
       newestAt: this.#newestAt,
+      circle: this.circle,
       head: this.#head,
       journal: this.journal.state(),
     };

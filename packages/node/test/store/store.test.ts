@@ -209,8 +209,8 @@ describe('store', () => {
 
   it('refuses the store of a newer version', async () => {
     await filled(directory);
-    const { ClassicLevel } = await import('classic-level');
-    const db = new ClassicLevel<string, string>(join(directory, 'store'));
+    const { Level } = await import('level');
+    const db = new Level<string, string>(join(directory, 'store'));
     const meta = db.sublevel<string, string>('meta', {});
     const state = JSON.parse((await meta.get('state')) ?? '{}');
     await meta.put('state', JSON.stringify({ ...state, schema: 99 }));
