@@ -1,5 +1,5 @@
 // The limit of intake on one thread: bare gossipsub delivery, bare verification and bare LevelDB, one after the other.
-import { ClassicLevel } from 'classic-level';
+import { Level } from 'level';
 import { publicAddresses } from '../addresses.ts';
 import { Child } from '../child.ts';
 import type { Received } from '../roles/bare-peer.ts';
@@ -37,7 +37,7 @@ async function bareDelivery(signals: number): Promise<Rate> {
 /** Rows a second, in batches that survive the death of the process. */
 async function bareStore(rows: number): Promise<number> {
   using directory = scratch();
-  const db = new ClassicLevel(directory.path);
+  const db = new Level(directory.path);
   await db.open();
   const value = 'x'.repeat(ROW_BYTES);
   const begin = performance.now();
