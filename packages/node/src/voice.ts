@@ -83,7 +83,9 @@ export function createVoice({ signer, store, time, allowed, log }: VoiceParts): 
       openedAt ??= time.now();
     },
     recognise(signal) {
-      const { sequence, issuedAt } = signal.body;
+      const { sequence, issuedAt, expiresAt } = signal.body;
+      // Our row of it may be forgotten: else anybody could silence us by what we said yesterday.
+      if (expiresAt <= time.now()) return 'known';
       const known = store.rows.read('signal', signalKey(signal.author, sequence));
       if (known?.id === signal.id) return 'known';
       if (known !== undefined || (openedAt !== undefined && issuedAt > openedAt)) return 'impostor';

@@ -105,11 +105,20 @@ export class Rows {
   /** Reads ahead, without blocking, what a tick at `now` may ask for. @returns whether there is any */
   async fetchDue(now: number): Promise<boolean> {
     const range = { lt: padded(now + 1), limit: DUE_AHEAD };
-    const ahead: Due[] = [];
-    for await (const keys of scanKeys(this.#parts.spaces.due, range))
-      ahead.push(...keys.map(readDueKey));
-    this.#dueAhead = ahead;
+    const ahead: string[] = [];
+    for await (const keys of scanKeys(this.#parts.spaces.due, range)) ahead.push(...keys);
+    for (const text of ahead) if (this.#isStale(text)) this.setDue(text, false);
+    this.#dueAhead = ahead.map(readDueKey);
     return ahead.length > 0 || this.#unwrittenDue(now).length > 0;
+  }
+
+  /** Of a row that is damaged or not due then: it would be found for ever, and keep others from being found. */
+  #isStale(text: string): boolean {
+    const { due, table, key } = readDueKey(text);
+    if (this.read(table, key)?.due === due) return false;
+    // A batch that is on its way, or was while the index was read, takes it away by itself.
+    const settled = !this.#dueChanges.has(text) && this.#overlays[table].isWritten(key);
+    return settled && this.#parts.spaces.due.getSync(text) !== undefined;
   }
 
   /** When the next row is due, as far as it is written; `undefined`: nothing waits. */
