@@ -91,13 +91,24 @@ export async function start(argv: readonly string[] = hideBin(process.argv)): Pr
       .wrap(Math.min(100, process.stdout.columns ?? 100))
       .exitProcess(false)
       .fail((message, error) => {
-        throw error ?? new DaemonError('USAGE', message);
+        throw error ?? usageError(message, argv);
       });
     for (const command of COMMANDS) parser.command(command as CommandModule);
     await parser.parseAsync();
   } catch (error) {
     fail(error, argv.includes('--json'));
   }
+}
+
+/** yargs counts arguments where a person wants to know which command lacks one. */
+function usageError(message: string, argv: readonly string[]): DaemonError {
+  if (!message.startsWith('Not enough non-option arguments'))
+    return new DaemonError('USAGE', message);
+  const options = argv.findIndex((word) => word.startsWith('-'));
+  const command = ['tocsin', ...argv.slice(0, options === -1 ? undefined : options)].join(' ');
+  return new DaemonError('USAGE', `\`${command}\` lacks an argument`, {
+    cure: `\`${command} --help\` names it.`,
+  });
 }
 
 function exitWords(): string {

@@ -42,6 +42,9 @@ describe('the command line', function () {
       ['run', '--confirm', '10m'],
       ['mode', 'off'],
       ['status', '--nope'],
+      ['report', '198.51.0.7', '--confidence', '7'],
+      ['report', '198.51.0.7', '--severity', 'high'],
+      ['replay', '/dev/null', '--time-zone', 'Mars/Base'],
     ];
     const answers = await Promise.all(wrong.map((args) => tocsin(args)));
     for (const [i, { code, stderr }] of answers.entries()) {
@@ -49,6 +52,7 @@ describe('the command line', function () {
       assert.match(stderr, /^tocsin: .+\n {2}.+/);
     }
     assert.match(answers[0]?.stderr ?? '', /blocks/);
+    assert.match(answers[2]?.stderr ?? '', /`tocsin report` lacks an argument/);
   });
 
   it('says plainly when nothing runs, with status 3', async () => {
@@ -85,7 +89,7 @@ describe('the command line', function () {
     assert.equal(first.indicator, '198.51.0.7');
     assert.equal(first.lastSeen, Date.UTC(2026, 2, 1, 10, 0, 4));
     assert.equal((await home.run('replay', join(home.dir, 'none'))).code, EXIT.failure);
-    assert.match((await home.run('replay', log, '--detector', 'nope')).stderr, /there are sshd,/);
+    assert.match((await home.run('replay', '--detector', 'nope', log)).stderr, /there are sshd,/);
   });
 
   describe('init', () => {

@@ -41,6 +41,10 @@ describe('the commands to a running daemon', function () {
   it('lift what an operator unblocks, and tell its story from the journal', async () => {
     assert.match(await words('unblock', ATTACKER), /exempt for 24 h/);
     assert.deepEqual(await json('blocks'), []);
+    assert.match(await words('explain', ATTACKER), /exempt: ends in (23 h 59 min|1 d)/);
+    await home.run('report', ATTACKER);
+    assert.match(await words('blocks'), /198\.51\.0\.7 +not blocked +.* exempt$/m);
+    assert.match(await words('explain', ATTACKER), /not blocked, ends in .* \(exempt\)/);
     const entries: { kind: string }[] = await json('audit', 'list', '--address', ATTACKER);
     assert.deepEqual(
       entries.slice(0, 2).map(({ kind }) => kind),
@@ -60,7 +64,21 @@ describe('the commands to a running daemon', function () {
       ['observe', 'test', daemon.pid],
     );
     assert.match(table, /observe: shows what it would block/);
+    assert.match(table, /dry-run: \d+ address(es)? would be blocked/);
     assert.match(fleet, /test \(this one\)/);
+  });
+
+  it('say that enforcing blocks nothing on a dry run', async () => {
+    assert.match(await words('mode', 'enforce'), /dry-run, which never blocks/);
+    assert.match(await words('status'), /dry-run, which never blocks: \d+ address/);
+    await home.run('mode', 'observe');
+  });
+
+  it('name the ways to undo a block as they are typed', async () => {
+    await home.run('report', '198.51.7.7');
+    const explanation = await words('explain', '198.51.7.7');
+    assert.match(explanation, /tocsin unblock 198\.51\.7\.7/);
+    assert.match(explanation, /tocsin allow add 198\.51\.7\.7/);
   });
 
   it('keep allow entries, and say what is not there', async () => {

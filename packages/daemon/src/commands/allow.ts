@@ -1,9 +1,10 @@
 // `tocsin allow`: the addresses that are never blocked, whoever signals them.
 import type { AllowEntry } from '@tocsin/node';
-import { DaemonError, EXIT } from '../errors.ts';
+import { EXIT } from '../errors.ts';
 import { table } from '../output/table.ts';
-import { ending, parseDuration } from '../output/time.ts';
+import { ending } from '../output/time.ts';
 import { answer, type Command, clientFor } from './command.ts';
+import { durationOption } from './options.ts';
 
 const list: Command<unknown> = {
   command: ['list', '$0'],
@@ -67,17 +68,6 @@ export const allowCommand: Command<unknown> = {
   builder: (yargs) => yargs.command(list).command(add).command(remove),
   handler() {},
 };
-
-/** @throws DaemonError `USAGE` */
-export function durationOption(option: string, text: string): number {
-  const ms = parseDuration(text);
-  if (ms === undefined || ms === 0)
-    throw new DaemonError(
-      'USAGE',
-      `--${option}: expected a duration such as 10m, 12h or 7d, found ${JSON.stringify(text)}`,
-    );
-  return ms;
-}
 
 function allowTable(entries: readonly AllowEntry[], now: number): string {
   return table(

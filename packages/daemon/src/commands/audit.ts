@@ -1,10 +1,11 @@
 // `tocsin audit`: the journal of decisions, read and checked.
 import type { AuditResult, JournalEntry, PeerView } from '@tocsin/node';
+import { JOURNAL_ENTRIES_MAX } from '../control/limits.ts';
 import { EXIT } from '../errors.ts';
 import { naming, peerMeant } from '../output/names.ts';
 import { styled, table } from '../output/table.ts';
-import { durationOption } from './allow.ts';
 import { answer, type Command, clientFor } from './command.ts';
+import { durationOption, numberOption } from './options.ts';
 
 const verify: Command<unknown> = {
   command: ['verify', '$0'],
@@ -45,7 +46,8 @@ const list: Command<ListArgs> = {
   async handler(args) {
     const client = clientFor(args);
     const peers = await client.ask<PeerView[]>('GET', '/v1/peers');
-    const query = new URLSearchParams({ limit: String(args.limit) });
+    const limit = numberOption('limit', args.limit, { least: 1, most: JOURNAL_ENTRIES_MAX });
+    const query = new URLSearchParams({ limit: String(limit) });
     if (args.kind !== undefined) query.set('kind', args.kind);
     if (args.address !== undefined) query.set('indicator', args.address);
     if (args.peer !== undefined) query.set('author', peerMeant(peers, args.peer).author);

@@ -1,6 +1,7 @@
 // `tocsin blocks`: what is blocked, would be blocked or is watched now, on whose word and until when.
 import type { BlockView, PeerView } from '@tocsin/node';
 import type { DaemonStatus } from '../control/routes.ts';
+import { isSpared } from '../output/explanation.ts';
 import { naming } from '../output/names.ts';
 import { decimal, styled, table } from '../output/table.ts';
 import { ending } from '../output/time.ts';
@@ -37,8 +38,9 @@ export const blocksCommand: Command<unknown> = {
   },
 };
 
-/** `would block` wherever the kernel does not: in observe, on a dry run, over budget, protected. */
-function stateWords({ action, enforced }: BlockView): string {
+/** `would block` wherever the kernel does not, in observe, on a dry run, over budget; but not what is never to be blocked. */
+function stateWords({ action, enforced, reason }: BlockView): string {
   if (action === 'watch') return 'watched';
+  if (isSpared(reason)) return styled('green', 'not blocked');
   return enforced ? styled('red', 'blocked') : styled('yellow', 'would block');
 }

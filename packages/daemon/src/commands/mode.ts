@@ -4,8 +4,8 @@ import type { DaemonStatus } from '../control/routes.ts';
 import { DaemonError } from '../errors.ts';
 import { span } from '../output/time.ts';
 import { clearMarker, type ModeView } from '../run/mode.ts';
-import { durationOption } from './allow.ts';
 import { answer, type Command, clientFor, placesFor } from './command.ts';
+import { durationOption } from './options.ts';
 
 export const modeCommand: Command<{ mode: Mode | undefined; confirm: string | undefined }> = {
   command: 'mode [mode]',
@@ -32,7 +32,12 @@ export const modeCommand: Command<{ mode: Mode | undefined; confirm: string | un
       mode: args.mode,
       ...(confirmWithinMs === undefined ? {} : { confirmWithinMs }),
     });
-    answer(args, view, () => modeChanged(view, confirmWithinMs));
+    const { firewall } = await client.ask<DaemonStatus>('GET', '/v1/status');
+    const blind =
+      view.mode === 'enforce' && !firewall.enforces
+        ? `\nBut the firewall is ${firewall.name}, which never blocks; the log of its start says why.`
+        : '';
+    answer(args, view, () => modeChanged(view, confirmWithinMs) + blind);
   },
 };
 

@@ -18,7 +18,9 @@ export const replayCommand: Command<Args> = {
       .option('detector', {
         type: 'string',
         array: true,
-        describe: 'Only these, by name; default: all built-in ones and those of the configuration',
+        nargs: 1,
+        describe:
+          'Only this, by name; may be repeated; default: all built-in ones and those of the configuration',
       })
       .option('time-zone', {
         type: 'string',

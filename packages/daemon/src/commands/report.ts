@@ -1,6 +1,7 @@
 // `tocsin report`: tells the mesh of an attack that a person saw.
 import type { Category } from '@tocsin/protocol';
 import { answer, type Command, clientFor } from './command.ts';
+import { numberOption } from './options.ts';
 
 interface Args {
   address: string;
@@ -11,6 +12,8 @@ interface Args {
 }
 
 const MICRO = 1_000_000;
+/** What the wire has room for. */
+const ATTEMPTS_MAX = 0xffff_ffff;
 
 export const reportCommand: Command<Args> = {
   command: 'report <address>',
@@ -34,12 +37,17 @@ export const reportCommand: Command<Args> = {
       .example('$0 report 198.51.0.7 --category ssh-brute-force', 'the least that is useful');
   },
   async handler(args) {
+    const confidence = numberOption('confidence', args.confidence, {
+      least: 0,
+      most: 1,
+      whole: false,
+    });
     const sighting = {
       indicator: args.address,
       category: args.category,
-      severity: args.severity,
-      confidence: Math.floor(args.confidence * MICRO),
-      attempts: args.attempts,
+      severity: numberOption('severity', args.severity, { least: 1, most: 5 }),
+      confidence: Math.floor(confidence * MICRO),
+      attempts: numberOption('attempts', args.attempts, { least: 1, most: ATTEMPTS_MAX }),
     };
     await clientFor(args).ask('POST', '/v1/report', sighting);
     answer(

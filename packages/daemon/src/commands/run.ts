@@ -1,8 +1,8 @@
 // `tocsin run`: the daemon in the foreground.
 import { DaemonError } from '../errors.ts';
 import { fail } from '../output/failure.ts';
-import { durationOption } from './allow.ts';
 import { type Command, placesFor } from './command.ts';
+import { durationOption } from './options.ts';
 
 interface Args {
   enforce: boolean | undefined;

@@ -37,7 +37,7 @@ export const statusCommand: Command<Args> = {
 };
 
 function statusWords(status: DaemonStatus, now: number): string {
-  const { firewall, signals, control } = status;
+  const { signals, control } = status;
   const lines: [string, string][] = [
     [
       'node',
@@ -46,10 +46,7 @@ function statusWords(status: DaemonStatus, now: number): string {
     ['mode', modeWords(control, now)],
     ['state', `${status.state} in network ${status.network}`],
     ['peers', `${status.connectedPeers} of ${status.configuredPeers} connected`],
-    [
-      'firewall',
-      `${firewall.name}${firewall.enforces ? '' : ' (never blocks)'}, ${firewall.blocks} ${firewall.blocks === 1 ? 'block' : 'blocks'} in place`,
-    ],
+    ['firewall', firewallWords(status)],
     ['staged', `${status.staged} addresses under decision`],
     [
       'signals',
@@ -80,6 +77,13 @@ function modeWords(control: DaemonStatus['control'], now: number): string {
   return mode === 'observe'
     ? `observe: shows what it would block, blocks nothing${restart}`
     : `${styled('green', 'enforce')}${restart}`;
+}
+
+function firewallWords({ firewall: { name, enforces, blocks }, mode }: DaemonStatus): string {
+  const many = blocks === 1 ? '1 address' : `${blocks} addresses`;
+  if (enforces) return `${name}: ${many} blocked`;
+  const never = mode === 'enforce' ? styled('red', ', which never blocks') : '';
+  return `${name}${never}: ${many} would be blocked`;
 }
 
 function sensorWords({ sensors }: DaemonStatus, now: number): string {

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ModeControl, ModeView } from '../run/mode.ts';
 import { streamEvents } from './events.ts';
+import { JOURNAL_ENTRIES_MAX } from './limits.ts';
 
 export interface Served {
   readonly node: TocsinNode;
@@ -22,8 +23,6 @@ export interface DaemonStatus extends Status {
 const MICRO = 1_000_000;
 const author = z.strictObject({ author: z.string(), reason: z.string().optional() });
 const indicator = z.strictObject({ indicator: z.string() });
-/** More would make one answer out of the whole journal. */
-const JOURNAL_ENTRIES_MAX = 10_000;
 const journal = z.strictObject({
   limit: z.coerce.number().int().min(1).max(JOURNAL_ENTRIES_MAX),
   kind: z.string().optional(),

@@ -10,7 +10,11 @@ export function explanationWords(
   now: number,
 ): string {
   const { indicator, known, decision, local, undo } = explanation;
-  if (!known) return `${indicator}: nobody has said anything about it that still counts.`;
+  if (!known)
+    return [
+      `${indicator}: nobody has said anything about it that still counts.`,
+      ...limitWords(explanation, now).map(([key, value]) => `${key}: ${value}`),
+    ].join('\n');
   const lines: [string, string][] = [
     ['address', indicator],
     ['decision', decisionWords(decision, enforcing, now)],
@@ -22,25 +26,34 @@ export function explanationWords(
       `confidence ${decimal(local.confidence)}, counts ${ending(local.until, now).replace('ends in', 'for')}`,
     ]);
   lines.push(...limitWords(explanation, now));
-  if (undo.length > 0) lines.push(['undo', undo.map(withTimes).join('\n')]);
+  if (undo.length > 0) lines.push(['undo', undo.map(undoWords).join('\n')]);
   return [facts(lines), ...voicesTable(explanation, now)].join('\n\n');
 }
 
-function decisionWords(
-  { action, end, enforced, reason }: Explanation['decision'],
-  enforcing: boolean,
-  now: number,
-): string {
+function decisionWords(decision: Explanation['decision'], enforcing: boolean, now: number): string {
+  const { action, end, reason } = decision;
   if (action === 'observe') return `only observed (${reason})`;
-  const verb =
-    action === 'watch' ? 'watched' : enforced && enforcing ? 'blocked' : 'would be blocked';
-  return `${verb}, ${ending(end, now)} (${reason})`;
+  return `${verb(decision, enforcing)}, ${ending(end, now)} (${reason})`;
+}
+
+function verb({ action, enforced, reason }: Explanation['decision'], enforcing: boolean): string {
+  if (action === 'watch') return 'watched';
+  if (isSpared(reason)) return 'not blocked';
+  return enforced && enforcing ? 'blocked' : 'would be blocked';
+}
+
+/** What the operator or the guard keeps from being blocked, whatever the mode: there is no "would" about it. */
+export function isSpared(reason: string): boolean {
+  return reason === 'guard' || reason === 'exempt';
 }
 
 function limitWords({ limits }: Explanation, now: number): [string, string][] {
   const { exemptUntil, watchOnlyUntil, sampledUntil, guard, line } = limits;
   const words: [string, string | undefined][] = [
-    ['exempt', exemptUntil === undefined ? undefined : ending(exemptUntil, now)],
+    [
+      'exempt',
+      exemptUntil === undefined || exemptUntil <= now ? undefined : ending(exemptUntil, now),
+    ],
     ['watch only', watchOnlyUntil === undefined ? undefined : ending(watchOnlyUntil, now)],
     [
       'sampled',
@@ -74,9 +87,17 @@ function nameOf({ name, author }: Explanation['voices'][number]): string {
   return name ?? author.slice(0, 12);
 }
 
-/** Times among the words are ms since 1970: no person reads those. */
-function withTimes(text: string): string {
-  return text.replace(/\b\d{13}\b/g, (ms) =>
-    new Date(Number(ms)).toISOString().replace('T', ' ').slice(0, 19),
-  );
+const COMMANDS: Readonly<Record<string, string>> = {
+  unblock: 'tocsin unblock',
+  allow: 'tocsin allow add',
+  quarantine: 'tocsin peers quarantine',
+};
+
+/** As it is typed here; times among the words are ms since 1970, which no person reads. */
+function undoWords(text: string): string {
+  return text
+    .replace(/^(?:unblock|allow|quarantine)\b/, (order) => COMMANDS[order] ?? order)
+    .replace(/\b\d{13}\b/g, (ms) =>
+      new Date(Number(ms)).toISOString().replace('T', ' ').slice(0, 19),
+    );
 }

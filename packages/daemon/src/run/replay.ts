@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { BUILT_IN_DETECTORS, type DetectorSpec, replay } from '@tocsin/sensors';
+import { BUILT_IN_DETECTORS, type DetectorSpec, isTimeZone, replay } from '@tocsin/sensors';
 import { detectorSpecOf } from '../config/detector-keys.ts';
 import { defaultConfig, loadConfig } from '../config/load.ts';
 import { DaemonError } from '../errors.ts';
@@ -21,6 +21,11 @@ export async function replayFile(
 ): Promise<ReturnType<typeof replay>> {
   const config = loadConfig(configPath) ?? defaultConfig();
   const { timeZone = config.sensors.time_zone } = options;
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new DaemonError(
+      'USAGE',
+      `--time-zone: expected one such as Europe/Berlin or +01:00, found ${JSON.stringify(timeZone)}`,
+    );
   const known = [...BUILT_IN_DETECTORS, ...config.detector.map(detectorSpecOf)];
   return replay({
     lines: await linesOf(file),
