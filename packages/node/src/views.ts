@@ -78,7 +78,7 @@ export function machineViews(self: MachineView, book: PeerBook): MachineView[] {
     .filter((peer) => peer.class === 'own')
     .map(({ author, name }): MachineView => {
       const heard = book.heard(author);
-      const called = heard?.hello.name ?? name;
+      const called = name ?? heard?.hello.name;
       return {
         author,
         self: false,
