@@ -109,8 +109,10 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
         if (there === undefined || Math.abs(there - end) > RECONCILE_TOLERANCE_MS)
           changes.push(change);
       }
-    const foreign = [...held.keys()].filter((cidr) => !queue.has(cidr) && !lifting(cidr));
-    for (const cidr of held.keys()) changes.push({ type: 'lift', cidr });
+    // The last word on what was changed meanwhile waits in the queue: a block that was renewed must not open for a moment.
+    const unwanted = [...held.keys()].filter((cidr) => !queue.has(cidr));
+    const foreign = unwanted.filter((cidr) => !lifting(cidr));
+    for (const cidr of unwanted) changes.push({ type: 'lift', cidr });
     await apply(changes);
     for (const cidr of foreign) onForeign(cidr);
     onListed(listed);

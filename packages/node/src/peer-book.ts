@@ -55,6 +55,7 @@ export function createPeerBook(self: AuthorKey, configured: readonly ConfiguredP
     peerIdOf: (author) => peerIdOf(author).toString(),
     hostsOf: (author) => hosts.get(author) ?? [],
     heard: (author) => heard.get(author),
-    note: (author, what) => void heard.set(author, what),
+    // Strangers come and go under ever new keys.
+    note: (author, what) => void (peers.has(author) && heard.set(author, what)),
   };
 }

@@ -2,16 +2,24 @@
 import { createInterface } from 'node:readline';
 import { type FirewallAdapter, nftablesAdapter } from '@tocsin/firewall';
 import { createNode, type NodeInit, systemClock } from '../../src/index.ts';
+import { fakeFirewall } from './fleet.ts';
 
 export interface ChildInit {
   readonly init: NodeInit;
   /** The namespace whose kernel is the firewall; absent: none. */
   readonly namespace?: string;
+  /** Holds what it is told in memory, for the order `check`. */
+  readonly wall?: boolean;
   /** Dies, as by SIGKILL, in place of the first change of the firewall. */
   readonly dieInsteadOfApplying?: boolean;
 }
 
-const { init, namespace, dieInsteadOfApplying }: ChildInit = JSON.parse(process.argv[2] ?? '');
+const {
+  init,
+  namespace,
+  wall: walled,
+  dieInsteadOfApplying,
+}: ChildInit = JSON.parse(process.argv[2] ?? '');
 
 const kernel =
   namespace === undefined
@@ -32,7 +40,8 @@ const deadly: FirewallAdapter = {
   async clear() {},
   async stop() {},
 };
-const firewall = dieInsteadOfApplying ? deadly : kernel;
+const wall = fakeFirewall();
+const firewall = dieInsteadOfApplying ? deadly : walled ? wall : kernel;
 const node = await createNode(init, { protections: async () => [], ...(firewall && { firewall }) });
 node.on('degraded', (fault) => process.stdout.write(`degraded ${fault.code}\n`));
 node.on('recovered', ({ code }) => process.stdout.write(`recovered ${code}\n`));
@@ -49,6 +58,15 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [order, ...rest] = line.split(' ');
   // Not waited for: on a full disk an answer may be long in coming.
   if (order === 'report') void report(rest);
+  if (order === 'check') {
+    const { ok } = await node.audit();
+    const enforced = node.blocks().filter((block) => block.enforced);
+    const agree =
+      enforced.length === wall.held.size &&
+      enforced.every(({ indicator, until }) => wall.held.get(indicator) === until);
+    const degraded = node.status().degraded.map(({ code }) => code);
+    process.stdout.write(`checked ${JSON.stringify({ ok, agree, degraded })}\n`);
+  }
   if (order === 'stop') break;
 }
 await node.stop();
