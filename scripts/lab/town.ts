@@ -59,7 +59,7 @@ export function foundTown(): Town {
       await once(keeper.stdout as NodeJS.ReadableStream, 'data');
       const inside = ['--target', String(keeper.pid), '--net', '--'];
       const run = (program: string, ...args: string[]) =>
-        execFileSync('nsenter', [...inside, program, ...args], { encoding: 'utf8' });
+        execFileSync('nsenter', [...inside, program, ...args], { encoding: 'utf8', stdio: 'pipe' });
 
       ip(
         'link',
