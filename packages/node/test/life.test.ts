@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FirewallError } from '@tocsin/firewall';
 import type { Cidr } from '@tocsin/protocol';
 import type { Sensor, SensorEvent, SensorHealth } from '@tocsin/sensors';
-import type { NodeEvents, TocsinNode } from '../src/index.ts';
+import type { JournalEntry, NodeEvents, TocsinNode } from '../src/index.ts';
 import { type ManualClock, manualClock, NOON } from './support/clock.ts';
 import { type FakeFirewall, fakeFirewall, QUICK, started, stopAll } from './support/fleet.ts';
 import { removeTemporary, temporaryDirectory } from './support/temp.ts';
@@ -282,7 +282,9 @@ describe('a node by itself', () => {
       ['vetoed'],
     );
     assert.equal(node.blocks().length, 0);
-    const [entry] = await Array.fromAsync(node.journal({ kind: 'vetoed' }));
+    const entries: JournalEntry[] = [];
+    for await (const entry of node.journal({ kind: 'vetoed' })) entries.push(entry);
+    const [entry] = entries;
     assert.equal(entry?.['indicator'], ATTACKER);
     assert.match(JSON.stringify(entry), /the office/);
   });
