@@ -1,16 +1,31 @@
 // What an attacker, a dying disk or bad luck can do to a whole node.
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
+import { nftablesAdapter } from '@tocsin/firewall';
 import type { Indicator } from '@tocsin/protocol';
-import type { Observation, PeerClass } from '@tocsin/rules';
+import { type Observation, type PeerClass, trustNow } from '@tocsin/rules';
 import { Level } from 'level';
+import {
+  createNamespace,
+  describeWithKernel,
+  type Namespace,
+} from '../../firewall/test/support/namespaces.ts';
 import { createEnforcer } from '../src/enforcer.ts';
+import { type ConfiguredPeer, systemClock } from '../src/index.ts';
 import { createPeerBook } from '../src/peer-book.ts';
 import { createTime } from '../src/time.ts';
 import { bare, someone, stopBare, threat } from './support/bare.ts';
 import { child, killChildren } from './support/children.ts';
 import { type ManualClock, manualClock, NOON } from './support/clock.ts';
-import { type FakeFirewall, fakeFirewall, QUICK, started, stopAll } from './support/fleet.ts';
+import {
+  type FakeFirewall,
+  fakeFirewall,
+  make,
+  peerOf,
+  QUICK,
+  started,
+  stopAll,
+} from './support/fleet.ts';
 import { removeTemporary, temporaryDirectory } from './support/temp.ts';
 import { until } from './support/until.ts';
 
@@ -93,6 +108,81 @@ describe('attacks on a node', () => {
       const next = await node.running.store.rows.nextDue();
       return next === undefined || next > clock.now();
     });
+  });
+});
+
+describe('a quarantined author between nodes', () => {
+  afterEach(async () => {
+    await stopAll();
+    removeTemporary();
+  });
+
+  it('what he says is held and served, blocks where he is trusted, and counts here on release', async () => {
+    const dirs = [temporaryDirectory(), temporaryDirectory(), temporaryDirectory()];
+    const ids = await Promise.all(dirs.map(async (dataDir) => peerOf(await make({ dataDir }))));
+    const [author, middle, far] = ids;
+    assert.ok(author && middle && far);
+    const walls = [fakeFirewall(), fakeFirewall()];
+    const start = (n: number, peers: ConfiguredPeer[], firewall = fakeFirewall()) =>
+      started({ dataDir: dirs[n] ?? '', peers }, { firewall });
+    const b = await start(1, [author, far], walls[0]);
+    const a = await start(0, [peerOf(b)]);
+    await start(2, [peerOf(b), author], walls[1]);
+    await until('a line of three', () => b.status().connectedPeers === 2);
+    await b.quarantine(a.author, 'odd');
+    await a.report({ indicator: ATTACKER });
+    await until('the far one to learn it by the sync', () => walls[1]?.held.has(ATTACKER));
+    assert.equal(b.blocks().length, 0);
+    assert.equal(b.status().signals.accepted, 0);
+    await b.release(a.author);
+    await until('it to count', () => walls[0]?.held.has(ATTACKER));
+  });
+});
+
+describeWithKernel('a friend’s word on a node that enforces', () => {
+  let namespace: Namespace;
+  beforeEach(() => {
+    namespace = createNamespace();
+  });
+  afterEach(async () => {
+    await stopBare();
+    removeTemporary();
+    namespace.remove();
+  });
+
+  it('scenario 2: is watched first, so that a sighting can confirm it: trust 0.90, 24 h in the kernel, once', async () => {
+    const friend = someone('friend');
+    const clock = systemClock;
+    const firewall = nftablesAdapter({ clock, nft: namespace.nft });
+    const elements = () => namespace.run('nft', 'list', 'table', 'inet', 'tocsin');
+    const classes = new Map([[friend.author, 'friend' as const]]);
+    const policy = { sampleOneIn: 1 };
+    const { running, hear } = await bare(
+      temporaryDirectory(),
+      classes,
+      { clock, firewall },
+      { policy },
+    );
+    const trust = () => trustNow(running.view, friend.author, clock.now(), running.life.policy);
+    const now = clock.now();
+    running.store.rows.save('standing', friend.author, {
+      ...{ author: friend.author, trust: 850_000, trustAt: now, confirmations: 7 },
+      ...{ contradictions: 0, faults: 0, held: 0 },
+    });
+    hear(threat(friend, now, { confidence: 920_000 }).envelope);
+    await running.engine.durable();
+    await running.defence.reconcile();
+    const watched = running.view.read('staged', ATTACKER)?.decision;
+    assert.deepEqual([watched?.score, watched?.end], [782_000, now + HOUR]);
+    assert.deepEqual([watched?.enforced, watched?.reason], [false, 'sampled']);
+    assert.doesNotMatch(elements(), /8\.8\.8\.8/);
+    const at = clock.now();
+    await running.detect(seen(ATTACKER, at));
+    await until('the block', () => /8\.8\.8\.8[^,}]*timeout (1d|23h59m)/.test(elements()));
+    assert.equal(running.store.blockOf(ATTACKER), at + 24 * HOUR);
+    assert.equal(trust(), 900_000);
+    await running.detect(seen(ATTACKER, clock.now()));
+    assert.equal(trust(), 900_000);
   });
 });
 

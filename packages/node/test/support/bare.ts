@@ -13,7 +13,7 @@ import type { PeerClass, Verdict } from '@tocsin/rules';
 import { loadAllowlist } from '../../src/allowlist.ts';
 import { createEvents, silentLog } from '../../src/events.ts';
 import { loadIdentity } from '../../src/identity.ts';
-import type { Parts } from '../../src/index.ts';
+import type { NodeInit, Parts } from '../../src/index.ts';
 import { judge } from '../../src/one-signal.ts';
 import { createPeerBook } from '../../src/peer-book.ts';
 import { type Running, startRunning } from '../../src/running.ts';
@@ -32,10 +32,11 @@ export async function bare(
   dataDir: string,
   classes: ReadonlyMap<AuthorKey, PeerClass>,
   parts: Parts,
+  init: Partial<NodeInit> = {},
 ): Promise<Bare> {
   const network = { name: 'test', listen: ['/ip4/127.0.0.1/tcp/0'] };
   const settings = settingsOf(
-    { dataDir, network, mode: 'enforce', intervals: QUICK },
+    { dataDir, network, mode: 'enforce', intervals: QUICK, ...init },
     { protections: async () => [], ...parts },
   );
   const identity = await loadIdentity(dataDir, false);
