@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import type { BlockView, MachineView, PeerView } from '@tocsin/node';
+import { recompute } from '@tocsin/rules';
 import { EXIT } from '../src/errors.ts';
 import { eventually, HARMLESS, type Home, makeHome } from './helper/program.ts';
 
@@ -20,7 +21,7 @@ describe('two daemons', function () {
   const homes: Home[] = [];
   after(() => Promise.all(homes.map((home) => home.remove())));
 
-  it('that name each other’s address line share a block, and can part again', async () => {
+  it('that name each other’s address line share a block, can say why in numbers, and can part again', async () => {
     const [web, db] = [makeHome(), makeHome()];
     homes.push(web, db);
     const ports = await Promise.all(homes.map(freePort));
@@ -54,6 +55,10 @@ name = "${other === 0 ? 'web' : 'db'}"
     });
     assert.match((await db.run('blocks')).stdout, /198\.51\.0\.7 +would block +ends in .+ +1 +web/);
     assert.match((await db.run('explain', '198.51.0.7')).stdout, /web +own +1 +1 +1 +1/);
+    const explanation = JSON.parse((await db.run('explain', '198.51.0.7', '--json')).stdout);
+    const { score, action, end } = explanation.decision;
+    assert.deepEqual(recompute(explanation), { score, action, end });
+    assert.equal(action, 'block');
     await eventually(async () => {
       const fleet = await db.ask<MachineView[]>('GET', '/v1/fleet');
       return fleet.every(({ mode }) => mode === 'observe') || undefined;
