@@ -9,6 +9,12 @@ export const POLL_MS = 1_000;
 /** One read of a followed file: large enough for throughput, small enough to leave the event loop within 10 ms. */
 export const READ_BYTES = 64 * 1024;
 
+/**
+ * After so much the position is saved and a start goes on: a log that grew for days while nobody read it must neither keep a
+ * node from its start nor be read from the beginning again when that start is cut short. About a second of reading.
+ */
+export const LOOK_BYTES = 8 * 1024 * 1024;
+
 /** How much of a file's beginning names it. Log lines begin with a time stamp, so two files differ here. */
 export const HEAD_BYTES = 256;
 

@@ -1,7 +1,7 @@
 // Follows a log file through rotation and truncation, across restarts, without missing or repeating a line.
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { MAX_LINE_BYTES, POLL_MS, RETIRED_MS } from './constants.ts';
+import { LOOK_BYTES, MAX_LINE_BYTES, POLL_MS, READ_BYTES, RETIRED_MS } from './constants.ts';
 import type { Clock, Follower, FollowerHealth, OnLine } from './follower.ts';
 import {
   isMissing,
@@ -22,6 +22,8 @@ export interface FileFollowerInit {
   readonly pollMs?: number;
   /** Longer lines are dropped. */
   readonly maxLineBytes?: number;
+  /** So much is read at a look; then the position is saved, and the next look follows at once. */
+  readonly lookBytes?: number;
   /** At the very first start: read what is already there too. A file that appears later is always read from its start. */
   readonly fromStart?: boolean;
 }
@@ -34,6 +36,7 @@ interface Retired {
 /** Lines come in the order of the file; those that a slow writer still adds to a renamed file come among the new ones. */
 export function fileFollower(init: FileFollowerInit): Follower {
   const { path, clock, statePath, pollMs = POLL_MS, maxLineBytes = MAX_LINE_BYTES } = init;
+  const { lookBytes = LOOK_BYTES } = init;
   let deliver: OnLine | undefined;
   let current: Tail | undefined;
   let retired: Retired[] = [];
@@ -42,11 +45,21 @@ export function fileFollower(init: FileFollowerInit): Follower {
   let watcher: FSWatcher | undefined;
   let running: Promise<void> | undefined;
   let again = false;
+  let bytesLeft = 0;
+  let looked = () => {};
   let stopped = false;
   let begun = false;
   let health: FollowerHealth = { state: 'waiting' };
 
   const onLine = (line: string) => deliver?.(line, clock.now());
+  const mayRead = () => {
+    if (bytesLeft <= 0) {
+      again ||= !stopped;
+      return false;
+    }
+    bytesLeft -= READ_BYTES;
+    return true;
+  };
   const retire = (tail: Tail) => retired.push({ tail, grewAt: clock.now() });
 
   async function begin(): Promise<void> {
@@ -82,20 +95,22 @@ export function fileFollower(init: FileFollowerInit): Follower {
   async function look(): Promise<void> {
     if (!begun) await begin();
     begun = true;
+    // Whoever stops it does not wait for a long log: the rest is read after the next start.
+    bytesLeft = stopped ? READ_BYTES : lookBytes;
     const there = await statIfThere(path);
     if (current !== undefined && there !== undefined && !isSame(current, there)) {
       retire(current);
       current = undefined;
     }
     await drainRetired();
-    if (current === undefined && there !== undefined) {
+    if (current === undefined && there !== undefined && bytesLeft > 0) {
       current = await Tail.open(path, 'start', maxLineBytes);
     }
-    if (current !== undefined && (await current.drain(onLine)) === 'replaced') {
+    if (current !== undefined && (await current.drain(onLine, mayRead)) === 'replaced') {
       await retireAll(await rotatedSince(path, current.position), current.position);
       await drainRetired();
       current.rewind();
-      await current.drain(onLine);
+      await current.drain(onLine, mayRead);
     }
     health = { state: there === undefined ? 'waiting' : 'reading' };
     await save();
@@ -104,7 +119,7 @@ export function fileFollower(init: FileFollowerInit): Follower {
   async function drainRetired(): Promise<void> {
     const kept: Retired[] = [];
     for (const entry of retired) {
-      const grown = (await entry.tail.drain(onLine)) === 'grown';
+      const grown = (await entry.tail.drain(onLine, mayRead)) === 'grown';
       if (grown) entry.grewAt = clock.now();
       if (clock.now() - entry.grewAt < RETIRED_MS) kept.push(entry);
       else await entry.tail.close();
@@ -136,9 +151,11 @@ export function fileFollower(init: FileFollowerInit): Follower {
       while (again && deliver !== undefined) {
         again = false;
         await look();
+        looked();
       }
     } catch (error) {
       health = { state: 'failed', error: describe(path, error) };
+      looked();
     }
   }
 
@@ -161,7 +178,11 @@ export function fileFollower(init: FileFollowerInit): Follower {
     health: () => health,
     async start(listener) {
       deliver = listener;
-      await poll();
+      const firstLook = new Promise<void>((resolve) => {
+        looked = resolve;
+      });
+      void poll();
+      await firstLook;
       if (pollMs === 0 || stopped) return;
       watchFolder();
       timer = setInterval(() => void poll(), pollMs);
@@ -169,6 +190,7 @@ export function fileFollower(init: FileFollowerInit): Follower {
     },
     async stop() {
       stopped = true;
+      bytesLeft = 0;
       clearInterval(timer);
       watcher?.close();
       if (deliver === undefined) return;

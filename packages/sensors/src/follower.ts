@@ -11,12 +11,15 @@ export interface FollowerHealth {
 export interface Follower {
   /** What it reads, for messages. */
   readonly source: string;
-  /** Resolves when what was already there has been read. A source that does not exist yet is waited for. */
+  /**
+   * Resolves when what was already there has been read, or a good part of it; the rest follows by itself. A source that does
+   * not exist yet is waited for.
+   */
   start(onLine: OnLine): Promise<void>;
   /** Reads what is there now; resolves when it is read and the position is saved. */
   poll(): Promise<void>;
   health(): FollowerHealth;
-  /** Safe twice; saves the position. After it no line is delivered. */
+  /** Safe twice; saves the position, however much is still unread. After it no line is delivered. */
   stop(): Promise<void>;
 }
 

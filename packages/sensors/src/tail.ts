@@ -76,17 +76,20 @@ export class Tail {
   }
 
   /**
-   * Reads to the end. Answers 'replaced' without reading when the file is shorter than what was read of it, or begins
+   * Reads to the end, or until `mayRead`, asked before each read, says no. Answers 'replaced' without reading when the file is shorter than what was read of it, or begins
    * with other bytes (truncated, and grown again since); 'unchanged' when nothing new was there.
    */
-  async drain(onLine: (line: string) => void): Promise<'grown' | 'unchanged' | 'replaced'> {
+  async drain(
+    onLine: (line: string) => void,
+    mayRead: () => boolean = () => true,
+  ): Promise<'grown' | 'unchanged' | 'replaced'> {
     const { size, mtimeMs } = await this.#file.stat();
     if (this.#seen?.size === size && this.#seen.mtimeMs === mtimeMs && this.#offset === size) {
       return 'unchanged';
     }
     if (size < this.#offset || !(await hasHead(this.#file, this.#head))) return 'replaced';
     const before = this.#offset;
-    for (;;) {
+    while (mayRead()) {
       const { bytesRead } = await this.#file.read(this.#buffer, 0, READ_BYTES, this.#offset);
       if (bytesRead === 0) break;
       this.#offset += bytesRead;

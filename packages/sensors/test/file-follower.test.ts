@@ -37,7 +37,9 @@ describe('a follower of a file', () => {
   });
 
   /** Follows by hand: it looks only when the test says `poll`. */
-  async function follow(more: { fromStart?: boolean; maxLineBytes?: number; keep?: boolean } = {}) {
+  async function follow(
+    more: { fromStart?: boolean; maxLineBytes?: number; lookBytes?: number; keep?: boolean } = {},
+  ) {
     const follower = fileFollower({
       path,
       clock: { now: () => now },
@@ -45,6 +47,7 @@ describe('a follower of a file', () => {
       ...(more.keep === true ? { statePath: join(folder, 'state') } : {}),
       ...(more.fromStart === undefined ? {} : { fromStart: more.fromStart }),
       ...(more.maxLineBytes === undefined ? {} : { maxLineBytes: more.maxLineBytes }),
+      ...(more.lookBytes === undefined ? {} : { lookBytes: more.lookBytes }),
     });
     followers.push(follower);
     await follower.start((line) => lines.push(line));
@@ -176,6 +179,26 @@ describe('a follower of a file', () => {
     await appendFile(path, 'lf\nc\n');
     await follow({ keep: true });
     assert.deepEqual(taken(), ['a', 'b', 'half', 'c']);
+  });
+
+  it('neither a start nor a stop waits for a long log, and the next start goes on where it was', async () => {
+    const long = Array.from({ length: 100_000 }, (_, i) => `line ${i}`);
+    await writeFile(path, `${long.join('\n')}\n`);
+    const first = await follow({ keep: true, fromStart: true, lookBytes: 1 });
+    assert.ok(lines.length > 0 && lines.length < long.length / 2, `${lines.length} at the start`);
+    await first.stop();
+    assert.ok(lines.length < long.length / 2, `${lines.length} at the stop`);
+    const second = await follow({ keep: true });
+    await second.poll();
+    assert.deepEqual(taken(), long);
+  });
+
+  it('reads a long log to its end, look by look', async () => {
+    const long = Array.from({ length: 100_000 }, (_, i) => `line ${i}`);
+    await writeFile(path, `${long.join('\n')}\n`);
+    const follower = await follow({ fromStart: true, lookBytes: 1 });
+    await follower.poll();
+    assert.deepEqual(taken(), long);
   });
 
   it('after a restart finds the file that was renamed meanwhile, and those between', async () => {
