@@ -97,5 +97,5 @@ export const SHOWN_VETOES = 100;
 export const OFFENCES_GRAYLISTED = 4;
 /** One offence is forgotten after this long. */
 export const OFFENCE_MS = 3 * HOUR_MS;
-/** Neighbours whose offences are remembered; the fewest offences go first. */
+/** Neighbours whose offences are remembered; who was not heard of for longest is forgotten first. */
 export const OFFENDERS = 10_000;

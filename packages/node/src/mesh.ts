@@ -46,7 +46,7 @@ export interface Mesh {
 export async function createMesh(parts: MeshParts): Promise<Mesh> {
   const { settings, seed, life, voice, book, events, refusals, hello, onFriend, ready } = parts;
   const { clock, intervals, log, policy } = settings;
-  const offences = createOffences(clock);
+  const offences = await createOffences(() => life.time.now(), life.store);
   let accepted = 0;
 
   /** For bytes by gossip and by sync alike. Must not throw: a validator that throws says nothing to gossipsub. */
@@ -96,7 +96,9 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
       regard,
       offence(neighbour, code) {
         refusals.count(`offence:${code}`);
-        if (offences.add(neighbour)) network.refresh(neighbour);
+        if (!offences.add(neighbour)) return;
+        life.engine.note('graylisted', { author: neighbour, reason: code });
+        network.refresh(neighbour);
       },
       sync: createSyncSource({
         store: life.store,

@@ -196,6 +196,22 @@ export class Store {
     this.#counts.journal += operations.length - 2 * removed;
   }
 
+  // Notes
+
+  /** Small texts that no row is for. */
+  async recall(topic: string): Promise<[name: string, text: string][]> {
+    const range = { gte: `${topic}/`, lt: `${topic}0` };
+    const notes = await this.#opened.meta.iterator(range).all();
+    return notes.map(([key, text]) => [key.slice(topic.length + 1), text]);
+  }
+
+  remember(topic: string, name: string, text: string | undefined): void {
+    const note = { sublevel: this.#opened.meta, key: `${topic}/${name}` };
+    this.#extras.push(
+      text === undefined ? { type: 'del', ...note } : { type: 'put', ...note, value: text },
+    );
+  }
+
   // Batches
 
   /** Everything saved since the last time; `undefined` when that is nothing. */
@@ -333,8 +349,9 @@ export class Store {
   }
 
   #find(finding: string): void {
-    // A disk that dies must not fill the memory with complaints.
-    if (this.findings.length < FINDINGS) this.findings.push(finding);
+    // A disk that dies must fill neither memory nor journal with complaints.
+    if (this.findings.length >= FINDINGS) return;
+    this.findings.push(finding);
     this.onFinding(finding);
   }
 
