@@ -13,6 +13,7 @@ import {
 import { createEnforcer } from '../src/enforcer.ts';
 import { type ConfiguredPeer, systemClock } from '../src/index.ts';
 import { createPeerBook } from '../src/peer-book.ts';
+import { openStore } from '../src/store/store.ts';
 import { createTime } from '../src/time.ts';
 import { bare, someone, stopBare, threat } from './support/bare.ts';
 import { child, killChildren } from './support/children.ts';
@@ -208,6 +209,24 @@ describe('parts of a node', () => {
     await enforcer.reconcile();
     await enforcer.idle();
     assert.deepEqual(wall.batches, [[renewed]]);
+  });
+
+  it('what is read while the store is opened anew is not taken for missing, then or later', async () => {
+    const directory = temporaryDirectory();
+    const first = await openStore(directory, NOON);
+    const row = { author: 'a1', trust: 1, trustAt: NOON, confirmations: 0, contradictions: 0 };
+    first.rows.save('standing', 'a1', { ...row, faults: 1, held: 0 });
+    await first.write(first.take(NOON) ?? assert.fail(), false);
+    await first.close();
+    const store = await openStore(directory, NOON);
+    await store.load();
+    const opened = store.reopen();
+    assert.throws(() => store.rows.read('standing', 'a1'), { code: 'LEVEL_DATABASE_NOT_OPEN' });
+    await opened;
+    assert.equal(store.rows.read('standing', 'a1')?.faults, 1);
+    assert.deepEqual(store.findings, []);
+    await store.close();
+    removeTemporary();
   });
 
   it('what strangers tell of themselves is not kept: their keys are ever new', () => {

@@ -40,7 +40,9 @@ export function createOverlay<R>(
     let stored: string | undefined;
     try {
       stored = space.getSync(key);
-    } catch {
+    } catch (error) {
+      // While a full disk makes us open the store anew nothing is lost: a quarantine must not be taken for missing.
+      if ((error as { code?: string }).code === 'LEVEL_DATABASE_NOT_OPEN') throw error;
       onDamage(key);
       return ABSENT;
     }
