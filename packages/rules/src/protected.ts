@@ -26,13 +26,15 @@ export function heedLogin(changes: Changes, address: Cidr, method: string, senso
     const entry = changes.read('staged', about);
     if (entry === undefined || entry.voices.length + (entry.local ? 1 : 0) === 0) continue;
     const authors = entry.voices.map((voice) => voice.author);
+    // Anybody can have strangers signal the administrator: each of his logins would ring.
+    const heeded = entry.local !== undefined || entry.voices.some((it) => it.class !== 'stranger');
     changes.tell({
       kind: 'compromise',
       indicator: about,
       score: entry.decision.score,
       reason: `login by ${method} from a signalled address`,
       inputs: { address, method, sensor, authors },
-      alarm: true,
+      ...(heeded && { alarm: true }),
     });
     if (!policy.unblockingLoginMethods.includes(method)) continue;
     settle(changes, { ...entry, guard: { at: now, reason: 'login', detail: method } });

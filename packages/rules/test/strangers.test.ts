@@ -51,6 +51,7 @@ describe('attacks of strangers', () => {
     world.says('T', { about: CANARY });
     world.says('U', { about: apart(3), sequence: world.now });
     world.says('U', { about: apart(4), sequence: world.now });
+    world.act({ type: 'login', address: apart(1), method: 'password', sensor: 'auth.log' });
     assert.deepEqual(
       world.told.filter((it) => it.alarm),
       [],
