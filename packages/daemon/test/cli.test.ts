@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT } from '../src/errors.ts';
 import { type Home, makeHome, spawnTerminal, tocsin } from './helper/program.ts';
@@ -78,6 +78,18 @@ describe('the command line', function () {
     assert.equal(existsSync(home.data), false);
   });
 
+  it('config check tells of what anybody could change', async () => {
+    const program = join(home.dir, 'page-me');
+    writeFileSync(program, '');
+    home.configure(`on_event = ["${program}"]\n`);
+    assert.equal((await home.run('config', 'check')).code, EXIT.ok);
+    for (const file of [program, home.config]) chmodSync(file, 0o666);
+    const { code, stderr } = await home.run('config', 'check');
+    assert.equal(code, EXIT.usage);
+    assert.match(stderr, /this file: .*chmod o-w .*\.toml/);
+    assert.match(stderr, /on_event\[0\]: .*chmod o-w .*page-me/);
+  });
+
   it('replays a past log on the log’s own clock', async () => {
     const log = join(home.dir, 'auth.log');
     const line = (second: number) =>
@@ -101,6 +113,16 @@ describe('the command line', function () {
       assert.match(stdout, /address = "\/ip4\/.+\/tcp\/8144\/p2p\/12D3KooW\w+"/);
       assert.match(readFileSync(join(home.dir, 'new.toml'), 'utf8'), /cidr = "192\.0\.2\.0\/24"/);
       assert.equal((await tocsin(['config', 'check', ...fresh()])).code, EXIT.ok);
+      assert.equal(statSync(home.data).mode & 0o777, 0o700);
+    });
+
+    it('writes a configuration that the service can read, whatever the umask', async () => {
+      const under = ['sh', '-c', 'umask 077; exec "$@"', 'sh'];
+      const place = join(home.dir, 'etc');
+      const options = ['--config', join(place, 'new.toml'), '--data', home.data];
+      assert.equal((await tocsin(['init', '--yes', ...options], { under })).code, EXIT.ok);
+      assert.equal(statSync(place).mode & 0o777, 0o755);
+      assert.equal(statSync(join(place, 'new.toml')).mode & 0o777, 0o644);
       assert.equal(statSync(home.data).mode & 0o777, 0o700);
     });
 

@@ -21,7 +21,10 @@ const check: Command<{ file: string | undefined }> = {
       const config = loadConfig(path);
       if (config === undefined)
         throw new DaemonError('CONFIG_UNREADABLE', `There is no configuration ${path}`);
-      answer(args, { ok: true, path, faults: [] }, () => `${path}: no faults.`);
+      const { writableByAnybody } = await import('../config/writable.ts');
+      const faults = writableByAnybody(path, config);
+      if (faults.length > 0) throw new ConfigFaultsError(path, faults);
+      answer(args, { ok: true, path, faults }, () => `${path}: no faults.`);
     } catch (error) {
       if (!args.json || !(error instanceof ConfigFaultsError)) throw error;
       answer(args, { ok: false, path, faults: error.faults }, () => '');

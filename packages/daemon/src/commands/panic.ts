@@ -19,6 +19,7 @@ function outcomeWords({ daemon, firewall }: PanicOutcome): string {
   const told = {
     told: 'the daemon now observes',
     unmarked: 'the daemon now observes',
+    stuck: 'the daemon now observes',
     'not running': 'no daemon is running, and the next one will observe',
     silent:
       'the daemon gives no answer: it observes as soon as it can; kill it if blocks come back',

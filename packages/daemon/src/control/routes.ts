@@ -3,6 +3,7 @@ import type { JournalEntry, JournalQuery, Mode, Report, Status, TocsinNode } fro
 import { CATEGORIES } from '@tocsin/protocol';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { DaemonError } from '../errors.ts';
 import type { ModeControl, ModeView } from '../run/mode.ts';
 import { streamEvents } from './events.ts';
 import { JOURNAL_ENTRIES_MAX } from './limits.ts';
@@ -116,6 +117,12 @@ export function addRoutes(server: FastifyInstance, { node, mode, shown, now }: S
   });
   server.post('/v1/panic', async () => {
     await mode.panic();
+    const broken = node.status().degraded.find(({ code }) => code === 'FIREWALL');
+    if (broken !== undefined)
+      throw new DaemonError(
+        'PANIC_INCOMPLETE',
+        `The daemon observes, but could not empty the firewall: ${broken.message}`,
+      );
     return mode.view();
   });
   server.post('/v1/resume', async () => {

@@ -1,5 +1,5 @@
 // Writes the first configuration and gives this machine its identity; what is there already is never lost.
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { parseCidr } from '@tocsin/protocol';
@@ -78,12 +78,14 @@ function canonical(texts: readonly string[]): string[] {
   });
 }
 
-/** Readable for all: it holds no secret, and the service runs as another user than root. */
+/** Readable for all, whatever the umask: it holds no secret, and the service runs as another user than root. */
 function write(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    if (mkdirSync(dirname(path), { recursive: true }) !== undefined)
+      chmodSync(dirname(path), 0o755);
     if (existsSync(path)) copyFileSync(path, `${path}.old`);
-    writeFileSync(path, text, { mode: 0o644 });
+    writeFileSync(path, text);
+    chmodSync(path, 0o644);
   } catch (error) {
     throw new DaemonError(
       'PLACE_UNUSABLE',

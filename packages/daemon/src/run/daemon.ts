@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createNode, type Mode, systemClock, type TocsinNode } from '@tocsin/node';
 import { defaultConfig, loadConfig } from '../config/load.ts';
 import { nodeInitOf } from '../config/node-init.ts';
+import { writableByAnybody } from '../config/writable.ts';
 import { serveControl } from '../control/server.ts';
 import { claimSocket } from '../control/socket.ts';
 import { DaemonError } from '../errors.ts';
@@ -49,6 +50,9 @@ export async function runDaemon(places: Places, options: RunOptions): Promise<vo
       { looked: places.config },
       'no configuration: running with defaults, in observe; `tocsin init` writes one',
     );
+
+  for (const { key, expected } of writableByAnybody(places.config, config))
+    log.warn({ key }, `anybody commands this daemon: ${expected}`);
 
   const { adapter, reason } = await adapterFor(config.firewall, clock);
   log.info({ adapter: adapter.name, reason }, 'firewall');

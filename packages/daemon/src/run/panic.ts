@@ -14,8 +14,11 @@ import { makePrivateDirectory } from './places.ts';
 const DAEMON_LIMIT_MS = 5_000;
 
 export interface PanicOutcome {
-  /** `silent`: it took the request and did not answer; kill it if blocks come back. */
-  readonly daemon: 'told' | 'unmarked' | 'not running' | 'silent';
+  /**
+   * `silent`: it took the request and did not answer; kill it if blocks come back. `stuck`: it observes, could not empty the
+   * firewall, and goes on trying.
+   */
+  readonly daemon: 'told' | 'unmarked' | 'stuck' | 'not running' | 'silent';
   readonly firewall: string;
 }
 
@@ -23,7 +26,7 @@ export interface PanicOutcome {
 export async function panic(places: Places): Promise<PanicOutcome> {
   const fault = mark(places);
   const daemon = await tellDaemon(places.socket);
-  const firewall = await emptyFirewall(places, daemon !== 'not running' && daemon !== 'silent');
+  const firewall = await emptyFirewall(places, daemon === 'told' || daemon === 'unmarked');
   // A daemon that was told has written its own.
   if (fault !== undefined && daemon !== 'told') throw fault;
   return { daemon, firewall };
@@ -45,8 +48,9 @@ async function tellDaemon(socket: string): Promise<PanicOutcome['daemon']> {
     await createClient(socket).ask('POST', '/v1/panic', {}, DAEMON_LIMIT_MS);
     return 'told';
   } catch (error) {
-    // It observes, but could not write its marker.
-    if (error instanceof RefusedError) return 'unmarked';
+    // It observes, but could not empty the firewall, or could not write its marker.
+    if (error instanceof RefusedError)
+      return error.code === 'PANIC_INCOMPLETE' ? 'stuck' : 'unmarked';
     return error instanceof DaemonError && error.code === 'DAEMON_NOT_RUNNING'
       ? 'not running'
       : 'silent';
