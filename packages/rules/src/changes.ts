@@ -59,16 +59,16 @@ export class Changes {
   }
 
   /** An author's signals, those that this step has changed included; what it has added comes last. */
-  *signalsOf(author: AuthorKey): Generator<SignalRow> {
+  *signalsOf(author: AuthorKey, from = 0): Generator<SignalRow> {
     const seen = new Set<string>();
-    for (const row of this.view.signalsOf(author)) {
+    for (const row of this.view.signalsOf(author, from)) {
       const key = signalKey(author, row.sequence);
       seen.add(key);
       const current = this.read('signal', key);
       if (current !== undefined) yield current;
     }
     for (const [key, row] of this.#rows.signal)
-      if (row?.author === author && !seen.has(key)) yield row;
+      if (row?.author === author && row.sequence >= from && !seen.has(key)) yield row;
   }
 
   /** All staged indicators, as this step leaves them. */

@@ -12,12 +12,29 @@ export function overRate(changes: Changes, author: AuthorKey, issuedAt: number):
   const { threatsPerHour, threatsPerHourOwn } = changes.policy;
   const rate = changes.peer(author).class === 'own' ? threatsPerHourOwn : threatsPerHour;
   if (!Number.isFinite(rate)) return false;
-  const within = (from: number): boolean =>
-    changes.threatsIssued(author, from, from + HOUR_MS - 1) >= rate;
-  if (within(issuedAt - HOUR_MS + 1)) return true;
-  // Later ones are here already only when this one comes out of order.
-  if (changes.threatsIssued(author, issuedAt + 1, issuedAt + HOUR_MS - 1) === 0) return false;
-  return within(issuedAt) || within(issuedAt - HOUR_MS / 2);
+  const within = (from: number, to: number): boolean =>
+    changes.threatsIssued(author, from, to) >= rate;
+  const oldest = issuedAt - HOUR_MS + 1;
+  const newest = issuedAt + HOUR_MS - 1;
+  if (!within(oldest, newest)) return false;
+  return within(oldest, issuedAt) || fullest(changes, author, oldest, issuedAt) >= rate;
+}
+
+/** How many the fullest hour holds that begins with one of his Threats in the span, or at its end: out of order they fill any. */
+function fullest(changes: Changes, author: AuthorKey, from: number, to: number): number {
+  const issued: number[] = [];
+  // A sequence is never before its issue, so none is missed.
+  for (const { kind, state, issuedAt } of changes.signalsOf(author, from))
+    if (kind === 'threat' && state === 'counted' && issuedAt >= from && issuedAt < to + HOUR_MS)
+      issued.push(issuedAt);
+  issued.sort((a, b) => a - b);
+  let most = 0;
+  let end = 0;
+  for (const [i, begin] of issued.entries()) {
+    while (end < issued.length && (issued[end] ?? 0) < begin + HOUR_MS) end++;
+    if (begin <= to) most = Math.max(most, end - i);
+  }
+  return Math.max(most, issued.filter((at) => at >= to).length);
 }
 
 /** Sightings and Retractions are rare and by hand; beyond this they are not kept. */

@@ -134,6 +134,27 @@ describe('signals at the edges of what can be written', () => {
 
 const RANK = ['observe', 'watch', 'block'];
 
+describe('the rate', () => {
+  it('holds for every hour, in whatever order an author has his Threats arrive', () => {
+    const minutes = fc.array(fc.integer({ min: 0, max: 150 }), { minLength: 10, maxLength: 40 });
+    const held = fc.property(minutes, (issued) => {
+      const world = new World({ F: 'friend' }, { threatsPerHour: 5 });
+      const counted: number[] = [];
+      for (const [n, ago] of issued.entries()) {
+        const at = world.now - ago * MINUTE;
+        if (world.says('F', { at, about: address(n) }, 'sync').action === 'accept')
+          counted.push(at);
+        if (world.standing('F')?.rate) break;
+      }
+      for (const from of counted) {
+        const within = counted.filter((at) => at >= from && at < from + HOUR);
+        assert.ok(within.length <= 5, `${within.length} in an hour`);
+      }
+    });
+    fc.assert(held, { numRuns: 200 });
+  });
+});
+
 describe('an end', () => {
   it('is the first moment at which the action no longer holds, whatever vetoes end before', () => {
     // No repeats, and nothing that lasts longer than a tier: so that every tier’s windows are the same.
