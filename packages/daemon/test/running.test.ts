@@ -132,6 +132,8 @@ describe('the commands to a running daemon', function () {
     await eventually(() => home.run('report', '198.51.8.8'));
     daemon.kill('SIGTERM');
     assert.equal(await daemon.ended, EXIT.ok);
-    assert.equal(typeof (await watching).code, 'number');
+    const { code, stderr } = await watching;
+    assert.equal(code, EXIT.failure);
+    assert.match(stderr, /stopped/);
   });
 });

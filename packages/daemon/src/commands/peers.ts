@@ -29,7 +29,7 @@ const quarantine: Command<PeerArgs & { reason: string | undefined }> = {
       .option('reason', { type: 'string', describe: 'For the journal' })
       .example('$0 peers quarantine db1 --reason "broken into"', ''),
   handler: (args) =>
-    order(args, 'quarantine', 'is in quarantine until you release it', {
+    order(args, 'quarantine', 'is in quarantine: its word counts nothing', {
       ...(args.reason === undefined ? {} : { reason: args.reason }),
     }),
 };

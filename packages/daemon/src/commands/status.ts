@@ -47,7 +47,7 @@ function statusWords(status: DaemonStatus, now: number): string {
     ['state', `${status.state} in network ${status.network}`],
     ['peers', `${status.connectedPeers} of ${status.configuredPeers} connected`],
     ['firewall', firewallWords(status)],
-    ['staged', `${status.staged} addresses under decision`],
+    ['staged', `${addresses(status.staged)} under decision`],
     [
       'signals',
       `${signals.accepted} accepted, ${signals.ignored} ignored, ${signals.rejected} rejected`,
@@ -80,10 +80,14 @@ function modeWords(control: DaemonStatus['control'], now: number): string {
 }
 
 function firewallWords({ firewall: { name, enforces, blocks }, mode }: DaemonStatus): string {
-  const many = blocks === 1 ? '1 address' : `${blocks} addresses`;
+  const many = addresses(blocks);
   if (enforces) return `${name}: ${many} blocked`;
   const never = mode === 'enforce' ? styled('red', ', which never blocks') : '';
   return `${name}${never}: ${many} would be blocked`;
+}
+
+function addresses(count: number): string {
+  return count === 1 ? '1 address' : `${count} addresses`;
 }
 
 function sensorWords({ sensors }: DaemonStatus, now: number): string {
@@ -91,7 +95,7 @@ function sensorWords({ sensors }: DaemonStatus, now: number): string {
   return sensors
     .map(
       ({ name, state, lines, matched, lastLineAt, error }) =>
-        `${name}: ${state}, ${lines} lines, ${matched} matched, last ${ago(lastLineAt, now)}${error ? ` (${error})` : ''}`,
+        `${name}: ${state}, ${lines} lines, ${matched} matched, ${lastLineAt === undefined ? 'no line yet' : `the last ${ago(lastLineAt, now)}`}${error ? ` (${error})` : ''}`,
     )
     .join('\n');
 }

@@ -78,7 +78,11 @@ export function createClient(socket: string): Client {
           for (const line of lines) yield JSON.parse(line) as T;
         }
       } catch (error) {
-        if (signal?.aborted !== true) throw unreachable(socket, error as Error);
+        if (signal?.aborted === true) return;
+        throw new DaemonError('DAEMON_SILENT', `The daemon behind ${socket} stopped`, {
+          cause: error,
+          cure: 'Ask again when it runs: `tocsin status`.',
+        });
       }
     },
   };

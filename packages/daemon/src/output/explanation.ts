@@ -9,7 +9,7 @@ export function explanationWords(
   enforcing: boolean,
   now: number,
 ): string {
-  const { indicator, known, decision, local, undo } = explanation;
+  const { indicator, known, decision, local, undo, voices } = explanation;
   if (!known)
     return [
       `${indicator}: nobody has said anything about it that still counts.`,
@@ -26,7 +26,7 @@ export function explanationWords(
       `confidence ${decimal(local.confidence)}, counts ${ending(local.until, now).replace('ends in', 'for')}`,
     ]);
   lines.push(...limitWords(explanation, now));
-  if (undo.length > 0) lines.push(['undo', undo.map(undoWords).join('\n')]);
+  if (undo.length > 0) lines.push(['undo', undo.map((text) => undoWords(text, voices)).join('\n')]);
   return [facts(lines), ...voicesTable(explanation, now)].join('\n\n');
 }
 
@@ -94,8 +94,9 @@ const COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /** As it is typed here; times among the words are ms since 1970, which no person reads. */
-function undoWords(text: string): string {
-  return text
+function undoWords(text: string, voices: Explanation['voices']): string {
+  return voices
+    .reduce((words, voice) => words.replaceAll(voice.author, nameOf(voice)), text)
     .replace(/^(?:unblock|allow|quarantine)\b/, (order) => COMMANDS[order] ?? order)
     .replace(/\b\d{13}\b/g, (ms) =>
       new Date(Number(ms)).toISOString().replace('T', ' ').slice(0, 19),
