@@ -56,13 +56,18 @@ export async function loadAllowlist(
   };
 }
 
-/** A file that somebody broke by hand must be mended by hand: to ignore it could lock him out. */
+/** A file that is broken, or not ours to read, must be mended by hand: to ignore it could lock somebody out. */
 async function read(file: string): Promise<readonly AllowEntry[]> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
-  } catch {
-    return [];
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new NodeError(
+      'BAD_ARGUMENT',
+      `${file} cannot be read (${message}): give this user the right to it, then start again`,
+    );
   }
   try {
     const entries = JSON.parse(text) as readonly AllowEntry[];
