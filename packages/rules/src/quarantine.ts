@@ -34,12 +34,14 @@ export function quarantineForFault(
 ): void {
   const { now, policy } = changes;
   const standing = standingOf(changes, author);
-  if (isFaulty(standing, now)) return;
+  const going = isFaulty(standing, now) ? standing.fault : undefined;
+  // To one that goes on only the operator can add: that it ends by his hand alone.
+  if (going !== undefined && (cause !== 'operator' || going.until === undefined)) return;
   const until = standing.faults === 0 ? now + policy.faultQuarantineMs : undefined;
   const fault: FaultQuarantine = {
     since: now,
     ...(until !== undefined && { until }),
-    cause,
+    cause: going?.cause ?? cause,
     reason,
   };
   saveStanding(changes, { ...standing, fault, faults: standing.faults + 1 });

@@ -1,7 +1,14 @@
 // Ways in which a liar has got, or could get, more than the rules mean to give him.
 import assert from 'node:assert/strict';
 import type { Indicator } from '@tocsin/protocol';
-import { type MemoryView, recompute, step, type Tables, type View } from '@tocsin/rules';
+import {
+  type MemoryView,
+  quarantineOf,
+  recompute,
+  step,
+  type Tables,
+  type View,
+} from '@tocsin/rules';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { ATTACKER, address, apart, author, DAY, HOUR, MINUTE, micro, T0, World } from './world.ts';
@@ -133,6 +140,19 @@ describe('signals at the edges of what can be written', () => {
 });
 
 const RANK = ['observe', 'watch', 'block'];
+
+describe('a quarantine', () => {
+  it('that would end by itself ends by hand once the operator has said so too', () => {
+    const world = new World({ F: 'friend' }, { canaries: ['52.95.110.1'] });
+    world.says('F', { about: '52.95.110.1' as Indicator });
+    world.order({ do: 'quarantine', author: author('F'), reason: 'not by accident' });
+    assert.equal(world.standing('F')?.fault?.cause, 'canary', 'he stays a proven liar on the wire');
+    world.pass(30 * DAY);
+    assert.equal(quarantineOf(world.standing('F'), world.now), 'fault');
+    world.order({ do: 'release', author: author('F') });
+    assert.equal(quarantineOf(world.standing('F'), world.now), undefined);
+  });
+});
 
 describe('the rate', () => {
   it('holds for every hour, in whatever order an author has his Threats arrive', () => {
