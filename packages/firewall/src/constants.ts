@@ -70,6 +70,3 @@ export const MONITOR_ECHO_MS = 1_000;
 
 /** How long a successful public-key login protects the address that it came from. */
 export const LOGIN_PROTECTION_MS = 30 * 24 * 3_600_000;
-
-/** How often the operating system is asked again what must be protected. */
-export const PROTECTION_REFRESH_MS = 15_000;

@@ -3,7 +3,7 @@ export { type Batch, settle } from './batch.ts';
 export { type Choice, chooseAdapter } from './choose.ts';
 export { FIREWALL_CODES, type FirewallCode } from './codes.ts';
 export { type CommandInit, commandAdapter } from './command.ts';
-export { LISTING_TOLERANCE_MS, LOGIN_PROTECTION_MS, PROTECTION_REFRESH_MS } from './constants.ts';
+export { LISTING_TOLERANCE_MS, LOGIN_PROTECTION_MS } from './constants.ts';
 export { type DryRunInit, dryRunAdapter } from './dry-run.ts';
 export {
   type AllowEntry,
