@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { EXIT } from '../src/errors.ts';
 import { type Home, makeHome, spawnTerminal, tocsin } from './helper/program.ts';
 
@@ -100,7 +101,13 @@ describe('the command line', function () {
     const [first] = stdout.split('\n').map((text) => (text === '' ? {} : JSON.parse(text)));
     assert.equal(first.indicator, '198.51.0.7');
     assert.equal(first.lastSeen, Date.UTC(2026, 2, 1, 10, 0, 4));
-    assert.equal((await home.run('replay', join(home.dir, 'none'))).code, EXIT.failure);
+    writeFileSync(`${log}.gz`, gzipSync(readFileSync(log)));
+    assert.match((await home.run('replay', `${log}.gz`)).stdout, /^10 lines, 10 matched/m);
+    for (const wrong of [join(home.dir, 'none'), home.dir]) {
+      const refused = await home.run('replay', wrong);
+      assert.equal(refused.code, EXIT.failure);
+      assert.ok(refused.stderr.startsWith(`tocsin: ${wrong} cannot be read: `), refused.stderr);
+    }
     assert.match((await home.run('replay', '--detector', 'nope', log)).stderr, /there are sshd,/);
   });
 

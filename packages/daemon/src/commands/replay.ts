@@ -14,7 +14,11 @@ export const replayCommand: Command<Args> = {
   describe: 'Show what the detectors would have reported from a past log',
   builder: (yargs) =>
     yargs
-      .positional('file', { type: 'string', demandOption: true, describe: 'A log file' })
+      .positional('file', {
+        type: 'string',
+        demandOption: true,
+        describe: 'A log file, also .gz; - for standard input',
+      })
       .option('detector', {
         type: 'string',
         array: true,

@@ -1,7 +1,9 @@
 // Reads a past log with the detectors of this machine's configuration.
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { BUILT_IN_DETECTORS, type DetectorSpec, isTimeZone, replay } from '@tocsin/sensors';
 import { detectorSpecOf } from '../config/detector-keys.ts';
 import { defaultConfig, loadConfig } from '../config/load.ts';
@@ -27,9 +29,12 @@ export async function replayFile(
       `--time-zone: expected one such as Europe/Berlin or +01:00, found ${JSON.stringify(timeZone)}`,
     );
   const known = [...BUILT_IN_DETECTORS, ...config.detector.map(detectorSpecOf)];
+  // yargs makes nothing of a single hyphen.
+  const path = file === '' || file === '-' ? '/dev/stdin' : file;
+  const endsAt = await endOf(path);
   return replay({
-    lines: await linesOf(file),
-    endsAt: (await stat(file)).mtimeMs,
+    lines: linesOf(path),
+    endsAt,
     detectors: chosen(known, options.detectors),
     trustedProxies: config.sensors.web.trusted_proxies,
     ...(timeZone === undefined ? {} : { timeZone }),
@@ -50,16 +55,26 @@ function chosen(
   return known.filter(({ name }) => names === undefined || names.includes(name));
 }
 
-/** Opened before the first line is asked for, so that a wrong path is told as such. */
-async function linesOf(path: string): Promise<AsyncIterable<string>> {
-  const input = createReadStream(path);
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  input.once('ready', resolve);
-  input.once('error', (cause) =>
-    reject(
-      new DaemonError('FILE_UNREADABLE', `${path} cannot be read: ${cause.message}`, { cause }),
-    ),
-  );
-  await promise;
+/** Its time is that of the last line, near enough. @throws DaemonError `FILE_UNREADABLE` */
+async function endOf(path: string): Promise<number> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new Error('it is a directory');
+    await access(path, constants.R_OK);
+    return found.mtimeMs;
+  } catch (cause) {
+    throw new DaemonError(
+      'FILE_UNREADABLE',
+      `${path} cannot be read: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+/** logrotate packs yesterday's logs. */
+function linesOf(path: string): AsyncIterable<string> {
+  const file = createReadStream(path);
+  // Whoever reads the lines hears of an error; `pipeline` only hands it on.
+  const input = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file;
   return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
 }
