@@ -99,6 +99,8 @@ export const LISTENER_READY_CHECKS = 500;
 
 /** A partner in a sync that neither sends nor takes a byte for so long is given up. */
 export const SYNC_SILENCE_MS = 15_000;
+/** A pull that lasts longer is ended; the next one goes on where it was. Else four who never end would hold all pulls. */
+export const SYNC_PULL_MAX_MS = 2 * 60_000;
 /** A pull that broke off is tried again after this, then after twice as long, and so on up to the interval. */
 export const SYNC_RETRY_MS = 1_000;
 /** Pulls that this node runs at once, and pulls of others that it serves at once. */

@@ -146,6 +146,23 @@ describe('the sync', () => {
     assert.equal(reader.network.synced(), false);
   });
 
+  it('gives up one who always has more to tell: four of them would hold every pull there is', async () => {
+    const source = new MemorySource().fill('x', 1);
+    source.inventory = function* (_, from = 0) {
+      for (let sequence = from + 1; ; sequence++)
+        yield { sequence, id: sequence.toString(16).padStart(64, '0') };
+    };
+    await town.start('liar', { peers: ['reader'], source });
+    const reader = await town.start('reader', {
+      peers: ['liar'],
+      parts: { clock: fastClock(100) },
+    });
+    await until('connected', () => reader.hellos.length > 0);
+    // Two minutes of this clock; it would never be answered.
+    await reader.network.syncNow();
+    assert.equal(reader.source.size, 1, 'what it really had is kept');
+  });
+
   describe('scenario 43: asked by one who does not keep to the protocol', () => {
     const hello: SyncFrame = {
       kind: 'hello',

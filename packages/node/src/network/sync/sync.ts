@@ -4,6 +4,7 @@ import type { AuthorKey } from '@tocsin/protocol';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../model.ts';
 import {
+  SYNC_PULL_MAX_MS,
   SYNC_PULLS_MAX,
   SYNC_RETRY_MS,
   SYNC_SERVED_MAX,
@@ -192,6 +193,9 @@ export class Sync {
     await this.#turn();
     let stream: Stream | undefined;
     let frames: ReturnType<typeof frameStream> | undefined;
+    const cancel = this.#parts.clock.after(SYNC_PULL_MAX_MS, () =>
+      frames?.abort(new Error('the sync partner always had more')),
+    );
     try {
       stream = await this.#parts.open(peer);
       frames = frameStream(stream, this.#parts.clock);
@@ -222,6 +226,7 @@ export class Sync {
       partner.failures += error instanceof SyncFault ? Number.POSITIVE_INFINITY : 1;
       return 'failed';
     } finally {
+      cancel();
       frames?.end();
       this.#pulls--;
       this.#waiting.shift()?.();
