@@ -106,6 +106,8 @@ export const SYNC_RETRY_MS = 1_000;
 /** Pulls that this node runs at once, and pulls of others that it serves at once. */
 export const SYNC_PULLS_MAX = 4;
 export const SYNC_SERVED_MAX = 16;
+/** Unconfigured peers are asked one after the other, apart from the configured: who is slow on purpose delays only his like. */
+export const SYNC_PULLS_STRANGERS_MAX = 1;
 /** Unconfigured peers get at most so many of the served ones. */
 export const SYNC_SERVED_STRANGERS_MAX = 4;
 /** One stream in use and one that follows it. */

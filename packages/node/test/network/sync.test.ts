@@ -147,12 +147,7 @@ describe('the sync', () => {
   });
 
   it('gives up one who always has more to tell: four of them would hold every pull there is', async () => {
-    const source = new MemorySource().fill('x', 1);
-    source.inventory = function* (_, from = 0) {
-      for (let sequence = from + 1; ; sequence++)
-        yield { sequence, id: sequence.toString(16).padStart(64, '0') };
-    };
-    await town.start('liar', { peers: ['reader'], source });
+    await town.start('liar', { peers: ['reader'], source: endless() });
     const reader = await town.start('reader', {
       peers: ['liar'],
       parts: { clock: fastClock(100) },
@@ -161,6 +156,16 @@ describe('the sync', () => {
     // Two minutes of this clock; it would never be answered.
     await reader.network.syncNow();
     assert.equal(reader.source.size, 1, 'what it really had is kept');
+  });
+
+  it('strangers who never end keep nobody waiting but strangers', async () => {
+    const reader = await town.start('reader', { peers: ['honest'], open: true });
+    for (const liar of ['a', 'b', 'c', 'd', 'e'])
+      await town.start(liar, { peers: ['reader'], source: endless() });
+    await until('all to be here', () => reader.hellos.length >= 5);
+    const source = new MemorySource().fill('y', 10);
+    await town.start('honest', { peers: ['reader'], source });
+    await until('the honest word', () => reader.source.size >= 10);
   });
 
   describe('scenario 43: asked by one who does not keep to the protocol', () => {
@@ -219,3 +224,13 @@ describe('the sync', () => {
     });
   });
 });
+
+/** Always has one more page to offer. */
+function endless(): MemorySource {
+  const source = new MemorySource().fill('x', 1);
+  source.inventory = function* (_, from = 0) {
+    for (let sequence = from + 1; ; sequence++)
+      yield { sequence, id: sequence.toString(16).padStart(64, '0') };
+  };
+  return source;
+}

@@ -6,6 +6,7 @@ import type { Log } from '../../model.ts';
 import {
   SYNC_PULL_MAX_MS,
   SYNC_PULLS_MAX,
+  SYNC_PULLS_STRANGERS_MAX,
   SYNC_RETRY_MS,
   SYNC_SERVED_MAX,
   SYNC_SERVED_STRANGERS_MAX,
@@ -15,6 +16,7 @@ import { type Pulled, pull } from './pull.ts';
 import { Refused } from './refused.ts';
 import { serve } from './serve.ts';
 import { frameStream, SyncFault } from './stream.ts';
+import { Turns } from './turns.ts';
 
 export const SYNC_PROTOCOL = '/tocsin/sync/1';
 
@@ -50,9 +52,11 @@ export class Sync {
   readonly #init: SyncInit;
   readonly #parts: SyncParts;
   readonly #partners = new Map<AuthorKey, Partner>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #turns = {
+    configured: new Turns(SYNC_PULLS_MAX),
+    strangers: new Turns(SYNC_PULLS_STRANGERS_MAX),
+  };
   readonly #changed = new Set<() => void>();
-  #pulls = 0;
   #served = 0;
   #servedStrangers = 0;
   #cancel: (() => void) | undefined;
@@ -75,7 +79,7 @@ export class Sync {
     this.#cancel?.();
     this.#cancel = undefined;
     this.#partners.clear();
-    for (const turn of this.#waiting.splice(0)) turn();
+    for (const turns of Object.values(this.#turns)) turns.release();
     this.changed();
   }
 
@@ -190,7 +194,8 @@ export class Sync {
   }
 
   async #pull(peer: AuthorKey, partner: Partner): Promise<'compared' | 'failed'> {
-    await this.#turn();
+    const turns = this.#turns[this.#init.classOf(peer) === 'stranger' ? 'strangers' : 'configured'];
+    await turns.take();
     let stream: Stream | undefined;
     let frames: ReturnType<typeof frameStream> | undefined;
     const cancel = this.#parts.clock.after(SYNC_PULL_MAX_MS, () =>
@@ -228,17 +233,8 @@ export class Sync {
     } finally {
       cancel();
       frames?.end();
-      this.#pulls--;
-      this.#waiting.shift()?.();
+      turns.done();
     }
-  }
-
-  /** Waits for one of the few pulls that may run at once. */
-  async #turn(): Promise<void> {
-    if (this.#pulls >= SYNC_PULLS_MAX) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#pulls++;
   }
 
   #noteHead(peer: AuthorKey, author: AuthorKey, newest: number): void {
