@@ -1,5 +1,6 @@
 // Other processes of a benchmark: a role is a module that serves named calls over Node's own channel.
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A process that does not end by itself after this is killed. */
@@ -35,6 +36,14 @@ async function answer(handlers: Handlers, { id, call, argument }: Request): Prom
   }
 }
 
+const DOOR = join(import.meta.dirname, '../../packages/daemon/bin/tocsin.js');
+
+/** The daemon's own bounds on V8, as its first line has them; bare processes beside it get the same. */
+function bounds(): readonly string[] {
+  const [firstLine = ''] = readFileSync(DOOR, 'utf8').split('\n', 1);
+  return firstLine.split(' ').filter((word) => word.startsWith('--'));
+}
+
 /** With `TOCSIN_BENCH_PROFILE=DIRECTORY` every process leaves a CPU profile there. */
 function profiling(): readonly string[] {
   const directory = process.env['TOCSIN_BENCH_PROFILE'];
@@ -49,7 +58,7 @@ export class Child {
 
   constructor(role: string) {
     this.#process = fork(join(import.meta.dirname, 'roles', `${role}.ts`), {
-      execArgv: ['--conditions=@tocsin/source', ...profiling()],
+      execArgv: ['--conditions=@tocsin/source', ...bounds(), ...profiling()],
       serialization: 'advanced',
     });
     this.#process.on('message', (reply: Reply) => {

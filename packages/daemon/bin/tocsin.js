@@ -1,6 +1,7 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8 --max-old-space-size=768
 // The door of the command line: any Node from 16 on can parse it; one that is too old hands over to the Node that the
-// repository brings, or says what Tocsin needs.
+// repository brings, or says what Tocsin needs. The bounds on V8 above keep garbage from piling up to several times what
+// is alive; they are the unit's too (systemd/tocsin.service).
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -20,7 +21,9 @@ if (major > 22 || (major === 22 && minor >= 18)) {
     });
 } else if (process.platform === 'linux' && existsSync(brought)) {
   const door = fileURLToPath(import.meta.url);
-  const child = spawn(brought, [door, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(brought, [...process.execArgv, door, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
     process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

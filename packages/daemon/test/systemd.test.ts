@@ -11,6 +11,8 @@ const UNIT = resolve(import.meta.dirname, '../systemd/tocsin.service');
 /** `systemd-analyze security` counts from 0 (safe) to 10; below 3 it says OK. */
 const EXPOSURE_MAX = 25;
 
+const DOOR = resolve(import.meta.dirname, '../bin/tocsin.js');
+
 const has = (program: string) => spawnSync(program, ['--version']).status === 0;
 const analyze = has('systemd-analyze');
 const notify = has('systemd-notify') && has('python3');
@@ -114,3 +116,12 @@ while True:
     });
   },
 );
+
+describe('the bounds on V8', () => {
+  it('are the same in the unit and at the door of the command line', () => {
+    const boundsOf = (file: string) =>
+      readFileSync(file, 'utf8').match(/node((?: --max-[a-z-]+=\d+)+)/)?.[1];
+    assert.ok(boundsOf(DOOR));
+    assert.equal(boundsOf(UNIT), boundsOf(DOOR));
+  });
+});
