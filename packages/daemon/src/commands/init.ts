@@ -42,8 +42,10 @@ export const initCommand: Command<InitOptions> = {
   },
 };
 
-function outcomeWords({ name, config, addresses, admins }: InitOutcome, data: string): string {
-  const [first = ''] = addresses;
+function outcomeWords(outcome: InitOutcome, data: string): string {
+  const { name, config, addresses, admins, peerId } = outcome;
+  // A machine without a network yet has its identity all the same.
+  const [first = `/ip4/ADDRESS-OF-THIS-MACHINE/tcp/8144/p2p/${peerId}`] = addresses;
   return [
     `Configuration  ${config}`,
     `Identity       in ${data}; keep it private, and never run one copy on two machines`,
