@@ -70,3 +70,6 @@ export const MONITOR_ECHO_MS = 1_000;
 
 /** How long a successful public-key login protects the address that it came from. */
 export const LOGIN_PROTECTION_MS = 30 * 24 * 3_600_000;
+
+/** Of util-linux, which every Debian has. */
+export const SETPRIV = '/usr/bin/setpriv';

@@ -1,6 +1,6 @@
 // Real packets against a real kernel: they pass before a block, are dropped during it, and pass after it.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type FirewallAdapter, nftablesAdapter } from '@tocsin/firewall';
@@ -140,11 +140,14 @@ describeWithKernel('packets and nftables', () => {
   it('scenario 26: killed for good, the kernel alone ends the block', async () => {
     const program = fileURLToPath(new URL('support/block-and-wait.ts', import.meta.url));
     const args = ['--conditions=@tocsin/source', program, host.name, ATTACKER[4], '1500'];
+    const processes = () => execFileSync('ip', ['netns', 'pids', host.name], { encoding: 'utf8' });
+    const before = processes();
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     child.kill('SIGKILL');
     await once(child, 'exit');
     assert.equal(await reaches(ATTACKER[4]), false);
+    await eventually(() => processes() === before, 'no child of its outlives it');
     await eventually(() => reaches(ATTACKER[4]), 'the block ends with no process alive');
   });
 

@@ -1,7 +1,8 @@
 // Keeps an `nft monitor` running while somebody listens, and starts it again when it dies.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { MONITOR_PAUSE_MS } from '../constants.ts';
+import { MONITOR_PAUSE_MS, SETPRIV } from '../constants.ts';
 import type { ForeignChange } from '../model.ts';
 import { minimalEnvironment } from '../process.ts';
 import { createEventReader } from './events.ts';
@@ -13,6 +14,13 @@ interface MonitorInit {
   readonly listener: (change: ForeignChange) => void;
 }
 
+/**
+ * Where util-linux is there, the kernel ends the child when we are killed: `nft monitor` notices only when it has something to
+ * print, and where nothing changes that is never.
+ */
+const dieWithUs = (argv: readonly [string, ...string[]]): readonly [string, ...string[]] =>
+  existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', '--', ...argv] : argv;
+
 /** The answer ends it. After a death or a restart the listener hears `flushed`: what happened meanwhile is unknown. */
 export function monitor({ argv, table, isOwn, listener }: MonitorInit): () => void {
   let ended = false;
@@ -20,7 +28,7 @@ export function monitor({ argv, table, isOwn, listener }: MonitorInit): () => vo
   let end = () => {};
 
   const open = () => {
-    const [program, ...args] = argv;
+    const [program, ...args] = dieWithUs(argv);
     const child = spawn(program, [...args, 'monitor'], {
       env: minimalEnvironment(),
       stdio: ['ignore', 'pipe', 'ignore'],
