@@ -18,12 +18,3 @@ export function recordEquivocation(changes: Changes, known: SignalRow, second: S
   quarantineForFault(changes, author, 'equivocation', reason);
   return ACCEPT;
 }
-
-/** A proof that came whole, from the sync. */
-export function learnEquivocation(changes: Changes, first: Signal, second: Signal): void {
-  const key = signalKey(first.author, first.body.sequence);
-  const known = changes.read('signal', key);
-  if (known?.rival !== undefined) return;
-  const kept = known ?? signalRow(first, changes.now, 'held');
-  recordEquivocation(changes, kept, kept.id === second.id ? first : second);
-}

@@ -86,8 +86,6 @@ export type Event =
       readonly packets: number;
       readonly spanMs: number;
     }
-  /** Two different bodies of one author with one sequence, both signatures verified. */
-  | { readonly type: 'equivocation'; readonly first: Signal; readonly second: Signal }
   /** The guard or an allow entry refuses what was to be blocked. */
   | {
       readonly type: 'vetoed';

@@ -1,6 +1,5 @@
 // The one pure step: what happens to a node, and all that follows from it.
 import { Changes } from './changes.ts';
-import { learnEquivocation } from './equivocation.ts';
 import { expire } from './expire.ts';
 import { hear } from './hear.ts';
 import type { Event, Step, Verdict, View } from './model.ts';
@@ -32,9 +31,6 @@ function follow(changes: Changes, event: Event): Verdict | undefined {
       return undefined;
     case 'contact':
       heedContact(changes, event.indicator, event.packets, event.spanMs);
-      return undefined;
-    case 'equivocation':
-      learnEquivocation(changes, event.first, event.second);
       return undefined;
     case 'vetoed':
       heedGuard(changes, event.cidr, event.reason, event.detail);
