@@ -6,7 +6,9 @@ import { scratch, startNode, TOPIC } from './world.ts';
 
 /** Few, so that a node that starts again has few to dial. */
 export const SEED_AUTHORS = 4;
-const LIFE_MS = 86_400_000 - 60_000;
+const LIFE_MS = 86_400_000 - 120_000;
+/** Issued so long ago, so that their sequences, a millisecond each, have ended before later signals of the same authors begin. */
+const AGE_MS = 60_000;
 
 /** A data directory with `count` active blocks, which are the first `count` public addresses. */
 export async function seeded(count: number): Promise<ReturnType<typeof scratch>> {
@@ -21,7 +23,7 @@ async function fill(dataDir: string, count: number): Promise<void> {
   try {
     const { address } = await startNode(node, { dataDir, peers: await ownPeers(SEED_AUTHORS) });
     await feeder.call('meet', { topic: TOPIC, address });
-    const issuedAt = Date.now();
+    const issuedAt = Date.now() - AGE_MS;
     await feeder.call('prepare', {
       authors: SEED_AUTHORS,
       addresses: publicAddresses(count),
