@@ -60,6 +60,8 @@ export class Child {
     this.#process = fork(join(import.meta.dirname, 'roles', `${role}.ts`), {
       execArgv: ['--conditions=@tocsin/source', ...bounds(), ...profiling()],
       serialization: 'advanced',
+      // As the systemd unit sets it.
+      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
     });
     this.#process.on('message', (reply: Reply) => {
       this.#waiting.get(reply.id)?.(reply);
