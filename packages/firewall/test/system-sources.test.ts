@@ -47,7 +47,7 @@ ${zeros} 00 ${zeros} 00 fe800000000000000000000000000001 00000400 00000002 00000
     assert.deepEqual(await cidrs('gateways'), ['198.51.0.1', 'fe80::1']);
   });
 
-  it('resolvers, and the servers behind the local stub of systemd-resolved', async () => {
+  it('resolvers, and the servers that systemd-resolved asks', async () => {
     write(
       'etc/resolv.conf',
       '# comment\nnameserver 127.0.0.53\noptions edns0\nnameserver fe80::1%eth0\n',

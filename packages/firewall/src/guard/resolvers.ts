@@ -4,7 +4,7 @@ import type { Protected } from '../model.ts';
 import { protect, unique } from './protect.ts';
 import { readIfThere } from './read.ts';
 
-/** The first may name only the local stub of systemd-resolved; the second then has the servers that it asks. */
+/** The first may name only systemd-resolved on this machine; the second then has the servers that it asks. */
 const FILES = ['etc/resolv.conf', 'run/systemd/resolve/resolv.conf'];
 const NAMESERVER = /^\s*nameserver\s+(\S+)/;
 
