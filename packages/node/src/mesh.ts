@@ -4,7 +4,7 @@ import { type Channel, regardOf, type Verdict } from '@tocsin/rules';
 import type { Degraded } from './degraded.ts';
 import type { Engine } from './engine.ts';
 import type { Events } from './events.ts';
-import type { Network, PeerHello } from './network/model.ts';
+import type { Admission, Network, PeerHello } from './network/model.ts';
 import { createNetwork } from './network/network.ts';
 import { createOffences } from './offences.ts';
 import { judge, type Life } from './one-signal.ts';
@@ -72,6 +72,11 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
     return regardOf(standing, book.peer(neighbour), life.time.now(), policy);
   }
 
+  function admission(peer: AuthorKey): Admission {
+    const { class: kind } = book.peer(peer);
+    return kind === 'stranger' && !settings.network.open ? 'refused' : kind;
+  }
+
   function onHello(author: AuthorKey, told: PeerHello): void {
     const at = clock.now();
     const clockOffsetMs = told.now - at;
@@ -93,6 +98,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
       clock,
       log,
       judge: (envelope) => judged(envelope, 'live'),
+      admission,
       regard,
       offence(neighbour, code) {
         refusals.count(`offence:${code}`);

@@ -33,6 +33,7 @@ export {
   verifyProof,
 } from './log/equivocation.ts';
 export { type Gap, gapsIn, linksTo } from './log/links.ts';
+export * from './membership/model.ts';
 export * from './model.ts';
 export { decodeSignal } from './signal/decode.ts';
 export { encodeBody, nextSequence, signBody, verifySignal } from './signal/sign.ts';

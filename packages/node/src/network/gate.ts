@@ -1,12 +1,14 @@
-// Who may be on the other end of a connection: the configured, and in an open network a bounded number of others.
+// Who may be on the other end of a connection: members, and where the network lets them in a bounded number of others.
 import type { ConnectionGater, PeerId } from '@libp2p/interface';
+import type { AuthorKey } from '@tocsin/protocol';
+import { authorOf } from './identity.ts';
 import { BANS_MAX, STRANGERS_MAX } from './limits.ts';
+import type { Admission } from './model.ts';
 
 export interface GateInit {
-  readonly configured: ReadonlySet<string>;
-  readonly open: boolean;
+  readonly admission: (peer: PeerId) => Admission;
   readonly monotonic: () => number;
-  /** Unconfigured neighbours connected now. */
+  /** Strangers and guests connected now. */
   readonly strangers: () => number;
   /** False while those that are here have used up what strangers may say: each new connection could say some more. */
   readonly strangersMaySpeak: () => boolean;
@@ -38,27 +40,38 @@ export class Gate {
   }
 
   /** May this peer connect to us? */
-  admits(peerId: string): boolean {
-    if (this.banned(peerId)) return false;
-    if (this.#init.configured.has(peerId)) return true;
-    const { open, strangers, strangersMaySpeak } = this.#init;
-    return open && strangers() < STRANGERS_MAX && strangersMaySpeak();
+  admits(peer: PeerId): boolean {
+    if (this.banned(peer.toString())) return false;
+    const { admission, strangers, strangersMaySpeak } = this.#init;
+    switch (admission(peer)) {
+      case 'own':
+      case 'friend':
+        return true;
+      case 'refused':
+        return false;
+      default:
+        return strangers() < STRANGERS_MAX && strangersMaySpeak();
+    }
   }
 
   /** Libp2p's hooks. Who the other is is known only once Noise has proved it: the questions are asked there. */
   hooks(): ConnectionGater {
-    const mayNotDial = (peer: PeerId): boolean => {
-      const id = peer.toString();
-      return !this.#init.configured.has(id) || this.banned(id);
-    };
+    const mayNotDial = (peer: PeerId): boolean =>
+      this.#init.admission(peer) === 'refused' || this.banned(peer.toString());
     return {
       denyDialPeer: mayNotDial,
       denyOutboundEncryptedConnection: mayNotDial,
-      // Every node has an Ed25519 key: what has another one is no node.
-      denyInboundEncryptedConnection: (peer) =>
-        peer.type !== 'Ed25519' || !this.admits(peer.toString()),
+      denyInboundEncryptedConnection: (peer) => !this.admits(peer),
       // The default refuses private addresses in browsers; here every configured address is meant.
       denyDialMultiaddr: () => false,
     };
   }
+}
+
+/** As the gate asks it. Every node has an Ed25519 key: what has another one is no node. */
+export function byPeerId(admission: (author: AuthorKey) => Admission): (peer: PeerId) => Admission {
+  return (peer) => {
+    const author = authorOf(peer);
+    return author === undefined ? 'refused' : admission(author);
+  };
 }

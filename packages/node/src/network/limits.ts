@@ -41,7 +41,9 @@ export const SLOWED_MS = 60_000;
 export const FLOOD_BAN_MS = 5 * 60_000;
 /** Banned identities are free to make; the oldest are forgotten beyond this. */
 export const BANS_MAX = 10_000;
-/** Unconfigured neighbours at once, in an open network. */
+/** A guest's share of the peer score: far below the graylist, so that gossipsub neither reads it nor sends to it. */
+export const GUEST_REGARD = -1_000;
+/** Strangers and guests at once. */
 export const STRANGERS_MAX = 64;
 
 /** Gossipsub handles what one read brought in microtasks; after so many signals the event loop gets its turn (≤ 1 ms each with the slowest verifier). */

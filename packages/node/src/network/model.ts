@@ -1,9 +1,15 @@
 // What the rest of the node asks of the network, and what the network asks of it. No libp2p word crosses this line.
 import type { AuthorKey, Cidr, SignalId } from '@tocsin/protocol';
-import type { Verdict } from '@tocsin/rules';
+import type { PeerClass, Verdict } from '@tocsin/rules';
 import type { Clock } from '../clock.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
 import type { NetworkLimits } from './limits.ts';
+
+/**
+ * What a peer is at the door. `guest`: it holds the network's key and is nobody yet; it may show certificates and prove an
+ * invitation, and neither hears nor says anything else. `refused`: no connection.
+ */
+export type Admission = PeerClass | 'guest' | 'refused';
 
 export interface NetworkInit {
   /** The raw 32-byte Ed25519 seed of this node's identity. */
@@ -24,6 +30,8 @@ export interface NetworkParts {
   readonly log: Log;
   /** Called inside gossipsub's validator. The bytes are a copy that may be kept. Must not throw; the network guards all the same. */
   judge(envelope: Uint8Array, neighbour: AuthorKey): Verdict;
+  /** Asked at every connection, and again after `Network.refresh`. A map look-up. */
+  admission(peer: AuthorKey): Admission;
   /** The app-specific part of a neighbour's gossip score: 0 for the unknown, see DESIGN "Two different scores". A map look-up. */
   regard(neighbour: AuthorKey): number;
   /** An offence on the wire (bad signature, malformed, flood): to be remembered in the node's own store. */
@@ -76,7 +84,7 @@ export interface Network {
   /** How many of the connected listen on the topic. */
   listeners(): number;
   wireScore(peer: AuthorKey): number | undefined;
-  /** `regard` of this neighbour changed: take effect now, not within a second. Released ones are redialled. */
+  /** `regard` or `admission` of this peer changed: take effect now. The refused are closed; the released, and guests who became members, connect anew. */
   refresh(neighbour: AuthorKey): void;
   /** Compares with every connected peer now; resolves when each is done or has failed. */
   syncNow(): Promise<void>;

@@ -1,16 +1,15 @@
 // Who is connected right now, and what the network has to remember of each while it lasts.
 import type { PeerId, Stream } from '@libp2p/interface';
 import type { AuthorKey } from '@tocsin/protocol';
-import type { PeerClass } from '@tocsin/rules';
-import type { Configured } from './configured.ts';
 import { authorOf } from './identity.ts';
 import type { NetworkLimits } from './limits.ts';
+import type { Admission } from './model.ts';
 import { Bucket, Throttle } from './throttle.ts';
 
 export interface Neighbour {
   readonly author: AuthorKey;
   readonly peerId: string;
-  readonly class: PeerClass;
+  class: Admission;
   /** Monotonic ms. */
   readonly since: number;
   readonly throttle: Throttle;
@@ -25,20 +24,20 @@ export interface Neighbour {
 }
 
 export interface NeighboursInit {
-  readonly configured: ReadonlyMap<string, Configured>;
   readonly limits: NetworkLimits;
 }
 
 export interface NeighboursParts {
   monotonic(): number;
   regard(author: AuthorKey): number;
+  admission(author: AuthorKey): Admission;
 }
 
 export class Neighbours {
   readonly #init: NeighboursInit;
   readonly #parts: NeighboursParts;
   readonly #byPeerId = new Map<string, Neighbour>();
-  /** Of the configured peers, connected or not. */
+  /** Of members, connected or not. */
   readonly #kept = new Map<string, Throttle>();
   /** What all strangers together may say. */
   readonly #pool: Bucket;
@@ -64,7 +63,7 @@ export class Neighbours {
   }
 
   strangers(): number {
-    return [...this.all()].filter((neighbour) => neighbour.class === 'stranger').length;
+    return [...this.all()].filter(({ class: kind }) => !isMember(kind)).length;
   }
 
   strangersMaySpeak(): boolean {
@@ -77,7 +76,7 @@ export class Neighbours {
     const author = authorOf(peer);
     if (author === undefined || this.#byPeerId.has(peerId)) return;
     const now = this.#parts.monotonic();
-    const kind = this.#init.configured.get(peerId)?.class ?? 'stranger';
+    const kind = this.#parts.admission(author);
     this.#byPeerId.set(peerId, {
       author,
       peerId,
@@ -106,10 +105,10 @@ export class Neighbours {
     return neighbour;
   }
 
-  /** A configured peer keeps its pace when it comes back: hanging up is no way to a new burst. Strangers share a pool. */
-  #throttle(peerId: string, kind: PeerClass, now: number): Throttle {
+  /** A member keeps its pace when it comes back: hanging up is no way to a new burst. Strangers share a pool. */
+  #throttle(peerId: string, kind: Admission, now: number): Throttle {
     const { limits } = this.#init;
-    if (kind === 'stranger') {
+    if (!isMember(kind)) {
       const rate = { perSecond: limits.strangersPerSecond, burst: limits.strangersBurst };
       return new Throttle(rate, now, this.#pool);
     }
@@ -118,4 +117,9 @@ export class Neighbours {
     this.#kept.set(peerId, throttle);
     return throttle;
   }
+}
+
+/** Has a place of its own here; strangers and guests share one. */
+export function isMember(admission: Admission): boolean {
+  return admission === 'own' || admission === 'friend';
 }

@@ -3,13 +3,14 @@ import type { PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { type AuthorKey, createSigner } from '@tocsin/protocol';
 import { type Configured, readPeers } from './configured.ts';
-import { Gate } from './gate.ts';
+import { byPeerId, Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
 import { createHost, type Host, hostsOf, openStream, startHost } from './host.ts';
 import { authorOf, peerIdOf } from './identity.ts';
 import {
   DEFAULT_LIMITS,
   FLOOD_BAN_MS,
+  GUEST_REGARD,
   LISTENER_READY_CHECK_MS,
   LISTENER_READY_CHECKS,
   type NetworkLimits,
@@ -30,11 +31,14 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
   const configured = readPeers(init.peers, self);
   const limits = { ...DEFAULT_LIMITS, ...init.limits };
   const monotonic = (): number => parts.clock.monotonic();
-  const regard = safeRegard((author) => parts.regard(author), parts.log);
-  const neighbours = new Neighbours({ configured, limits }, { monotonic, regard });
+  const regard = safeRegard(
+    (author) => (parts.admission(author) === 'guest' ? GUEST_REGARD : parts.regard(author)),
+    parts.log,
+  );
+  const admission = (author: AuthorKey) => parts.admission(author);
+  const neighbours = new Neighbours({ limits }, { monotonic, regard, admission });
   const gate = new Gate({
-    configured: new Set(configured.keys()),
-    open: init.open,
+    admission: byPeerId(admission),
     monotonic,
     strangers: () => neighbours.strangers(),
     strangersMaySpeak: () => neighbours.strangersMaySpeak(),
@@ -111,13 +115,12 @@ class Libp2pNetwork implements Network {
         onAway: () => this.#sync.changed(),
       },
     );
-    const classes = new Map([...configured.values()].map((c) => [c.author, c.class]));
     this.#sync = new Sync(
       {
         network: init.name,
         everyMs: init.intervals.sync,
         self,
-        classOf: (peer) => classes.get(peer) ?? 'stranger',
+        classOf: (peer) => parts.admission(peer),
       },
       {
         clock,
@@ -208,8 +211,10 @@ class Libp2pNetwork implements Network {
     if (neighbour === undefined) return;
     const before = neighbour.regard;
     neighbour.regard = this.#made.regard(peer);
+    neighbour.class = this.#parts.admission(peer);
+    if (neighbour.class === 'refused') this.#hangUp(peerId, 'no member any more: closed');
     // Below the graylist its subscription was not heard, and it is not said twice on one connection.
-    if (before < 0 && neighbour.regard >= 0) this.#hangUp(peerId, 'released: connecting anew');
+    else if (before < 0 && neighbour.regard >= 0) this.#hangUp(peerId, 'released: connecting anew');
   }
 
   syncNow(): Promise<void> {

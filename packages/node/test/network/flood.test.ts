@@ -63,15 +63,9 @@ describe('the pace of a neighbour', () => {
 
   it('a configured neighbour who hangs up and comes back has no new burst', () => {
     const peer = peerIdOf(authorNamed('impatient'));
-    const configured = new Map([
-      [
-        peer.toString(),
-        { author: authorNamed('impatient'), class: 'friend' as const, addresses: [] },
-      ],
-    ]);
     const neighbours = new Neighbours(
-      { configured, limits: DEFAULT_LIMITS },
-      { monotonic: () => 0, regard: () => 0 },
+      { limits: DEFAULT_LIMITS },
+      { monotonic: () => 0, regard: () => 0, admission: () => 'friend' },
     );
     neighbours.arrive(peer);
     const throttle = neighbours.leave(peer)?.throttle;

@@ -1,11 +1,12 @@
 // Who may connect: the configured under their own identity, nobody else unless the network is open.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
+import type { PeerId } from '@libp2p/interface';
 import type { NodeError } from '../../src/model.ts';
 import { Gate } from '../../src/network/gate.ts';
 import { authorOf, peerIdOf, readPeerAddress } from '../../src/network/identity.ts';
 import { BANS_MAX } from '../../src/network/limits.ts';
-import { authorNamed, peerIdNamed, rawHost, Town, until } from './helper.ts';
+import { authorNamed, peerIdNamed, peerNamed, rawHost, Town, until } from './helper.ts';
 
 describe('the gate', () => {
   const town = new Town();
@@ -66,30 +67,38 @@ describe('the gate', () => {
     let now = 0;
     let strangers = 0;
     let quiet = true;
+    const [friend, stranger] = [peerNamed('friend'), peerNamed('stranger')];
     const gate = new Gate({
-      configured: new Set(['friend']),
-      open: true,
+      admission: (peer) => (peer.equals(friend) ? 'friend' : 'stranger'),
       monotonic: () => now,
       strangers: () => strangers,
       strangersMaySpeak: () => quiet,
     });
-    assert.ok(gate.admits('friend') && gate.admits('stranger'));
+    assert.ok(gate.admits(friend) && gate.admits(stranger));
     quiet = false;
-    assert.ok(gate.admits('friend') && !gate.admits('stranger'));
+    assert.ok(gate.admits(friend) && !gate.admits(stranger));
     quiet = true;
     strangers = 64;
-    assert.ok(gate.admits('friend') && !gate.admits('stranger'));
-    gate.ban('friend', 1_000);
-    assert.ok(!gate.admits('friend'));
+    assert.ok(gate.admits(friend) && !gate.admits(stranger));
+    gate.ban(friend.toString(), 1_000);
+    assert.ok(!gate.admits(friend));
     now = 1_000;
-    assert.ok(gate.admits('friend'));
+    assert.ok(gate.admits(friend));
   });
 
   it('forgets the oldest bans first: identities are free to make', () => {
-    const init = { configured: new Set<string>(), open: true, monotonic: () => 0 };
+    const init = { admission: () => 'stranger' as const, monotonic: () => 0 };
     const gate = new Gate({ ...init, strangers: () => 0, strangersMaySpeak: () => true });
-    for (let i = 0; i <= BANS_MAX; i++) gate.ban(`peer ${i}`, 1_000);
-    assert.ok(gate.admits('peer 0') && !gate.admits('peer 1') && !gate.admits(`peer ${BANS_MAX}`));
+    const [first, second, last] = ['first', 'second', 'last'].map(peerNamed) as [
+      PeerId,
+      PeerId,
+      PeerId,
+    ];
+    gate.ban(first.toString(), 1_000);
+    gate.ban(second.toString(), 1_000);
+    for (let i = 0; i < BANS_MAX - 2; i++) gate.ban(`peer ${i}`, 1_000);
+    gate.ban(last.toString(), 1_000);
+    assert.ok(gate.admits(first) && !gate.admits(second) && !gate.admits(last));
   });
 });
 

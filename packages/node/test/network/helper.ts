@@ -1,13 +1,15 @@
 // Real nodes on loopback with a store in memory, and waiting that polls.
 import { createHash } from 'node:crypto';
+import type { PeerId } from '@libp2p/interface';
 import { multiaddr } from '@multiformats/multiaddr';
 import { type AuthorKey, createSigner, setDigest } from '@tocsin/protocol';
 import type { Verdict } from '@tocsin/rules';
 import { type Clock, systemClock } from '../../src/clock.ts';
-import type { Log } from '../../src/model.ts';
+import type { ConfiguredPeer, Log } from '../../src/model.ts';
 import { createHost, type Host } from '../../src/network/host.ts';
-import { peerIdOf } from '../../src/network/identity.ts';
+import { peerIdOf, readPeerAddress } from '../../src/network/identity.ts';
 import type {
+  Admission,
   Network,
   NetworkInit,
   NetworkParts,
@@ -38,8 +40,12 @@ export function authorNamed(name: string): AuthorKey {
   return createSigner(seedOf(name)).author;
 }
 
+export function peerNamed(name: string): PeerId {
+  return peerIdOf(authorNamed(name));
+}
+
 export function peerIdNamed(name: string): string {
-  return peerIdOf(authorNamed(name)).toString();
+  return peerNamed(name).toString();
 }
 
 let count = 0;
@@ -193,6 +199,16 @@ export class Town {
       connections,
     };
     const member = { ...made, listeners: 0, hellos: [], judge: () => ACCEPT } as unknown as Member;
+    const peers: readonly ConfiguredPeer[] = (options.peers ?? []).map((peer) => ({
+      address: this.addressOf(peer),
+      class: 'own',
+    }));
+    const admitted = new Map<AuthorKey, Admission>(
+      (options.init?.peers ?? peers).map((peer) => [
+        readPeerAddress(peer.address).author,
+        peer.class,
+      ]),
+    );
     const parts: NetworkParts = {
       clock: systemClock,
       log: silent,
@@ -200,6 +216,7 @@ export class Town {
         member.heard.push(Buffer.from(envelope).toString());
         return member.judge(envelope, neighbour);
       },
+      admission: (author) => admitted.get(author) ?? (options.open ? 'stranger' : 'refused'),
       regard: (author) => regards.get(author) ?? 0,
       offence: (author, code) => member.offences.push([author, code]),
       sync: source,
@@ -215,10 +232,7 @@ export class Town {
         seed: seedOf(name),
         name: NETWORK,
         listen: ['/ip4/127.0.0.1/tcp/0'],
-        peers: (options.peers ?? []).map((peer) => ({
-          address: this.addressOf(peer),
-          class: 'own',
-        })),
+        peers,
         open: options.open ?? false,
         intervals: { sync: 60_000, redialFirst: 50, redialMax: 400 },
         ...options.init,

@@ -11,7 +11,8 @@ import {
   SYNC_SERVED_MAX,
   SYNC_SERVED_STRANGERS_MAX,
 } from '../limits.ts';
-import type { PeerHello, SyncSource } from '../model.ts';
+import type { Admission, PeerHello, SyncSource } from '../model.ts';
+import { isMember } from '../neighbours.ts';
 import { type Pulled, pull } from './pull.ts';
 import { Refused } from './refused.ts';
 import { serve } from './serve.ts';
@@ -24,7 +25,7 @@ export interface SyncInit {
   readonly network: string;
   readonly everyMs: number;
   readonly self: AuthorKey;
-  classOf(peer: AuthorKey): 'own' | 'friend' | 'stranger';
+  classOf(peer: AuthorKey): Admission;
 }
 
 export interface SyncParts {
@@ -53,7 +54,7 @@ export class Sync {
   readonly #parts: SyncParts;
   readonly #partners = new Map<AuthorKey, Partner>();
   readonly #turns = {
-    configured: new Turns(SYNC_PULLS_MAX),
+    members: new Turns(SYNC_PULLS_MAX),
     strangers: new Turns(SYNC_PULLS_STRANGERS_MAX),
   };
   readonly #changed = new Set<() => void>();
@@ -139,7 +140,7 @@ export class Sync {
 
   /** Answers one peer's questions; resolves when it has no more. */
   async serve(stream: Stream, peer: AuthorKey): Promise<void> {
-    const stranger = this.#init.classOf(peer) === 'stranger';
+    const stranger = !isMember(this.#init.classOf(peer));
     if (
       this.#served >= SYNC_SERVED_MAX ||
       (stranger && this.#servedStrangers >= SYNC_SERVED_STRANGERS_MAX)
@@ -194,7 +195,7 @@ export class Sync {
   }
 
   async #pull(peer: AuthorKey, partner: Partner): Promise<'compared' | 'failed'> {
-    const turns = this.#turns[this.#init.classOf(peer) === 'stranger' ? 'strangers' : 'configured'];
+    const turns = this.#turns[isMember(this.#init.classOf(peer)) ? 'members' : 'strangers'];
     await turns.take();
     let stream: Stream | undefined;
     let frames: ReturnType<typeof frameStream> | undefined;
@@ -239,7 +240,7 @@ export class Sync {
 
   #noteHead(peer: AuthorKey, author: AuthorKey, newest: number): void {
     // A stranger's word must not move our sequence.
-    if (author !== this.#init.self || this.#init.classOf(peer) === 'stranger') return;
+    if (author !== this.#init.self || !isMember(this.#init.classOf(peer))) return;
     this.#ownHead = Math.max(this.#ownHead ?? 0, newest);
   }
 

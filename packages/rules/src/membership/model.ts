@@ -1,0 +1,68 @@
+// Who belongs, in the eyes of this node: what the roster is made from and what it answers.
+import type { AuthorKey, Cidr, Indicator, MembershipRecord, RecordId } from '@tocsin/protocol';
+import type { Peer } from '../model.ts';
+
+/** What somebody is to us who holds the network's key and has no certificate. `none`: a guest, who may only show one or prove an invitation. */
+export type KeyHolders = 'own' | 'friend' | 'stranger' | 'none';
+
+/** The group of all who have nothing but the network's key: whoever has it can make any number of identities. */
+export const KEY_HOLDERS_GROUP = 'key';
+
+export interface RosterInput {
+  readonly self: AuthorKey;
+  /** As the operator configured them; each is the root of a group. */
+  readonly configured: readonly Peer[];
+  /** Public fleet keys that the operator configured or accepted. */
+  readonly fleets: readonly AuthorKey[];
+  /** Decoded, of this network, with signatures that hold. In any order; the answer does not depend on it. */
+  readonly records: Iterable<MembershipRecord>;
+  readonly now: number;
+}
+
+/** Somebody with a standing by configuration or certificate. */
+export interface Member extends Peer {
+  /** Of his certificate; `undefined` for the configured. ms since 1970. */
+  readonly until?: number;
+  /** The certificate that counts, if it is by one. */
+  readonly certificate?: RecordId;
+  /** Steps from a root: 0 for the configured, for this node, and for own machines. */
+  readonly depth: number;
+}
+
+export interface Roster {
+  member(author: AuthorKey): Member | undefined;
+  members(): readonly Member[];
+  /** Revoked, or certified only by somebody who is. Refused at the door, by whatever key. */
+  revoked(author: AuthorKey): boolean;
+  /** The fleet keys that speak now, successors included. */
+  fleets(): readonly AuthorKey[];
+  /** Fleet statements in force, one for each subject. */
+  statements(): readonly InForce[];
+  /** Whether this record changes anything, or could once its signer is known: what is not is not kept, nor passed on. */
+  keeps(record: MembershipRecord): boolean;
+  /** When the answer may change by the passing of time alone. ms since 1970. */
+  readonly changesAt: number | undefined;
+  /** Depends on members, groups and classes alone: as long as it is the same, nothing need be weighed anew. */
+  readonly digest: string;
+}
+
+export type InForce =
+  | {
+      readonly kind: 'allow';
+      readonly cidr: Cidr;
+      readonly comment: string;
+      readonly until: number;
+      readonly id: RecordId;
+    }
+  | {
+      readonly kind: 'false-positive';
+      readonly indicator: Indicator;
+      readonly until: number;
+      readonly id: RecordId;
+    }
+  | {
+      readonly kind: 'lift';
+      readonly author: AuthorKey;
+      readonly until: number;
+      readonly id: RecordId;
+    };
