@@ -4,4 +4,5 @@ export { DEGRADED_CODES, type DegradedCode, NODE_CODES, type NodeCode, REFUSALS 
 export * from './model.ts';
 export type { NetworkLimits } from './network/limits.ts';
 export { createNode } from './node.ts';
+export { limitsOf, type Machine, proposeRole, type Role, type RoleLimits } from './roles.ts';
 export { VERSION } from './version.ts';

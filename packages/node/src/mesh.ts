@@ -91,6 +91,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
       listen: settings.network.listen,
       peers: settings.network.peers,
       open: settings.network.open,
+      role: settings.network.role,
       limits: settings.network.limits,
       intervals,
     },

@@ -14,6 +14,7 @@ import type { Sensor, SensorHealth } from '@tocsin/sensors';
 import type { Clock } from './clock.ts';
 import type { DegradedCode, NodeCode } from './codes.ts';
 import type { NetworkLimits } from './network/limits.ts';
+import type { Role } from './roles.ts';
 
 /** Plain data: everything that a configuration file can hold. */
 export interface NodeInit {
@@ -28,6 +29,8 @@ export interface NodeInit {
     readonly peers?: readonly ConfiguredPeer[];
     /** True lets unknown peers connect, as strangers. */
     readonly open?: boolean;
+    /** How much the node takes on. `auto` (the default): a sentinel where memory is short, else a guardian. */
+    readonly role?: Role | 'auto';
     /** How fast a neighbour may speak. The defaults suit a fleet of 3 to 1,000 machines. */
     readonly limits?: Partial<NetworkLimits>;
   };
@@ -213,6 +216,9 @@ export interface Status {
   readonly startedAt: number;
   readonly state: 'DORMANT' | 'AWAKENING' | 'AWARE' | 'SYNCHRONIZED';
   readonly network: string;
+  readonly role: Role;
+  /** What this machine is fit for, by its memory and by whether peers can reach it. Only an operator makes a fortress. */
+  readonly proposedRole: Role;
   readonly addresses: readonly string[];
   readonly connectedPeers: number;
   readonly configuredPeers: number;

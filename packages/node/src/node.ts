@@ -33,6 +33,7 @@ import {
 } from './model.ts';
 import { confirm, contradict, order } from './one-signal.ts';
 import { createPeerBook, type PeerBook } from './peer-book.ts';
+import { proposeRole, thisMachine } from './roles.ts';
 import { type Running, startRunning } from './running.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -243,6 +244,8 @@ class LocalNode implements TocsinNode {
       startedAt: running?.startedAt ?? 0,
       state: stateOf(running?.mesh.network),
       network: settings.network.name,
+      role: settings.network.role.role,
+      proposedRole: proposeRole(thisMachine(undefined)),
       addresses: this.addresses(),
       connectedPeers: running?.mesh.network.connected().length ?? 0,
       configuredPeers: book.configured().length,

@@ -62,7 +62,11 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
   const refusals = createRefusals();
   const alarms = createAlarms(settings.onEvent, clock, log, intervals.eventTimeout);
   const degraded = degradedWith(events, alarms, () => clock.now());
-  const store = await openStore(settings.dataDir, clock.now());
+  const store = await openStore(
+    settings.dataDir,
+    clock.now(),
+    settings.network.role.journalMaxBytes,
+  );
 
   const time = createTime(clock, {
     newestAt: store.newestAt,

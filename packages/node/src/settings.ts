@@ -17,6 +17,7 @@ import {
   type Parts,
 } from './model.ts';
 import type { NetworkLimits } from './network/limits.ts';
+import { limitsOf, type RoleLimits, roleFor, thisMachine } from './roles.ts';
 
 export interface Settings {
   readonly dataDir: string;
@@ -26,6 +27,7 @@ export interface Settings {
     readonly listen: readonly string[];
     readonly peers: readonly ConfiguredPeer[];
     readonly open: boolean;
+    readonly role: RoleLimits;
     readonly limits: Partial<NetworkLimits>;
   };
   readonly mode: Mode;
@@ -44,6 +46,7 @@ export interface Settings {
 
 export function settingsOf(init: NodeInit, parts: Parts): Settings {
   const { network } = init;
+  const role = limitsOf(roleFor(network.role ?? 'auto', thisMachine(undefined)));
   return {
     dataDir: init.dataDir,
     name: init.name,
@@ -52,10 +55,11 @@ export function settingsOf(init: NodeInit, parts: Parts): Settings {
       listen: network.listen ?? DEFAULT_LISTEN,
       peers: network.peers ?? [],
       open: network.open ?? false,
+      role,
       limits: network.limits ?? {},
     },
     mode: init.mode ?? 'observe',
-    policy: policyOf(init.policy),
+    policy: policyOf(init.policy, role),
     allow: init.allow ?? [],
     onEvent: init.onEvent,
     intervals: { ...DEFAULT_INTERVALS, ...init.intervals },
@@ -70,8 +74,12 @@ export function settingsOf(init: NodeInit, parts: Parts): Settings {
 }
 
 /** @throws NodeError BAD_ARGUMENT that names every fault */
-function policyOf(given: Partial<Policy> = {}): Policy {
-  const made = createPolicy(given);
+function policyOf(given: Partial<Policy> = {}, role: RoleLimits): Policy {
+  const { peerBlocksMax = 0 } = given;
+  // Whoever asks for many blocks gets the room for them, in whatever role.
+  const least = Number.isFinite(peerBlocksMax) ? peerBlocksMax : 0;
+  const stagedEntriesMax = Math.max(role.stagedEntriesMax, least);
+  const made = createPolicy({ stagedEntriesMax, ...given });
   if (made.ok) return made.policy;
   const faults = made.faults.map(({ key, expected }) => `policy.${key}: expected ${expected}`);
   throw new NodeError('BAD_ARGUMENT', faults.join('; '));

@@ -3,6 +3,7 @@ import type { AuthorKey, Cidr, SignalId } from '@tocsin/protocol';
 import type { PeerClass, Verdict } from '@tocsin/rules';
 import type { Clock } from '../clock.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
+import type { RoleLimits } from '../roles.ts';
 import type { NetworkLimits } from './limits.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface NetworkInit {
   readonly listen: readonly string[];
   readonly peers: readonly ConfiguredPeer[];
   readonly open: boolean;
+  /** How much this node takes on: connections, DHT, relay, listening addresses. */
+  readonly role: RoleLimits;
   readonly intervals: Pick<Intervals, 'sync' | 'redialFirst' | 'redialMax'>;
   /** Rates and look-out intervals; the defaults are in limits.ts. */
   readonly limits?: Partial<NetworkLimits>;

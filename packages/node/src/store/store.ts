@@ -32,8 +32,12 @@ export interface Batch {
 export type Head = StoreState['head'];
 
 /** @throws NodeError STORE_LOCKED, STORE_UNUSABLE */
-export async function openStore(dataDir: string, now: number): Promise<Store> {
-  const store = new Store(dataDir, now);
+export async function openStore(
+  dataDir: string,
+  now: number,
+  journalMaxBytes?: number,
+): Promise<Store> {
+  const store = new Store(dataDir, now, journalMaxBytes);
   await store.open();
   return store;
 }
@@ -66,11 +70,13 @@ export class Store {
   #lastDraft = 0;
   readonly #directory: string;
   readonly #markFile: string;
+  readonly #journalMaxBytes: number | undefined;
 
-  constructor(dataDir: string, now: number) {
+  constructor(dataDir: string, now: number, journalMaxBytes?: number) {
     this.#directory = join(dataDir, 'store');
     this.#markFile = join(dataDir, 'store.mark');
     this.#since = now;
+    this.#journalMaxBytes = journalMaxBytes;
   }
 
   async open(): Promise<void> {
@@ -78,7 +84,11 @@ export class Store {
     const { spaces, state, mark, findings } = this.#opened;
     this.findings.push(...findings);
     this.#since = mark?.since ?? this.#since;
-    this.journal = createJournal(spaces.journal, state?.journal ?? EMPTY_JOURNAL);
+    this.journal = createJournal(
+      spaces.journal,
+      state?.journal ?? EMPTY_JOURNAL,
+      this.#journalMaxBytes,
+    );
     this.#written = state ?? this.#state();
     const onDamage = (space: Space, key: string) =>
       this.#find(`the row ${key} of "${space}" is damaged and is taken as missing`);

@@ -17,6 +17,7 @@ import type {
   SyncSource,
 } from '../../src/network/model.ts';
 import { createNetwork } from '../../src/network/network.ts';
+import { limitsOf } from '../../src/roles.ts';
 
 export const NETWORK = 'test';
 export const TOPIC = `/tocsin/1/${NETWORK}/signals`;
@@ -234,6 +235,7 @@ export class Town {
         listen: ['/ip4/127.0.0.1/tcp/0'],
         peers,
         open: options.open ?? false,
+        role: limitsOf('guardian'),
         intervals: { sync: 60_000, redialFirst: 50, redialMax: 400 },
         ...options.init,
       },
