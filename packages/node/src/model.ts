@@ -4,6 +4,7 @@ import type { AuthorKey, Cidr, Indicator, Verifier } from '@tocsin/protocol';
 import type {
   Explanation,
   Happening,
+  KeyHolders,
   Micro,
   Observation,
   PeerClass,
@@ -27,8 +28,14 @@ export interface NodeInit {
     /** Multiaddrs, tried in order. Default `/ip4/0.0.0.0/tcp/8144`. */
     readonly listen?: readonly string[];
     readonly peers?: readonly ConfiguredPeer[];
-    /** True lets unknown peers connect, as strangers. */
+    /** True lets unknown peers connect, as strangers. Not together with `key`. */
     readonly open?: boolean;
+    /** The network's key, 64 hex digits: without it nobody connects. Needed once; the data directory keeps it, and those that follow it. */
+    readonly key?: string;
+    /** What somebody is who holds the key and has no certificate. Default `friend`; `none` lets in only who has been invited. */
+    readonly keyHolders?: KeyHolders;
+    /** Public keys of the fleets whose word this node obeys. */
+    readonly fleets?: readonly AuthorKey[];
     /** How much the node takes on. `auto` (the default): a sentinel where memory is short, else a guardian. */
     readonly role?: Role | 'auto';
     /** How fast a neighbour may speak. The defaults suit a fleet of 3 to 1,000 machines. */

@@ -1,7 +1,7 @@
 // What a node was told, with the defaults filled in and the faults found, before anything runs.
 import type { FirewallAdapter, Protected } from '@tocsin/firewall';
-import { fastestVerifier, type Verifier } from '@tocsin/protocol';
-import { createPolicy, type Policy } from '@tocsin/rules';
+import { type AuthorKey, fastestVerifier, type Verifier } from '@tocsin/protocol';
+import { createPolicy, type KeyHolders, type Policy } from '@tocsin/rules';
 import type { Sensor } from '@tocsin/sensors';
 import { type Clock, systemClock } from './clock.ts';
 import { DEFAULT_INTERVALS, DEFAULT_LISTEN } from './constants.ts';
@@ -27,6 +27,9 @@ export interface Settings {
     readonly listen: readonly string[];
     readonly peers: readonly ConfiguredPeer[];
     readonly open: boolean;
+    readonly key: string | undefined;
+    readonly keyHolders: KeyHolders;
+    readonly fleets: readonly AuthorKey[];
     readonly role: RoleLimits;
     readonly limits: Partial<NetworkLimits>;
   };
@@ -44,8 +47,14 @@ export interface Settings {
   readonly protections: (() => Promise<readonly Protected[]>) | undefined;
 }
 
+/** @throws NodeError BAD_ARGUMENT, RangeError for a senseless policy */
 export function settingsOf(init: NodeInit, parts: Parts): Settings {
   const { network } = init;
+  if (network.open && network.key !== undefined)
+    throw new NodeError(
+      'BAD_ARGUMENT',
+      'a network is open to strangers or has a key, not both: leave out network.open or network.key',
+    );
   const role = limitsOf(roleFor(network.role ?? 'auto', thisMachine(undefined)));
   return {
     dataDir: init.dataDir,
@@ -55,6 +64,9 @@ export function settingsOf(init: NodeInit, parts: Parts): Settings {
       listen: network.listen ?? DEFAULT_LISTEN,
       peers: network.peers ?? [],
       open: network.open ?? false,
+      key: network.key,
+      keyHolders: network.keyHolders ?? 'friend',
+      fleets: network.fleets ?? [],
       role,
       limits: network.limits ?? {},
     },
