@@ -3,6 +3,13 @@ export { type Clock, systemClock } from './clock.ts';
 export { DEGRADED_CODES, type DegradedCode, NODE_CODES, type NodeCode, REFUSALS } from './codes.ts';
 export * from './model.ts';
 export type { NetworkLimits } from './network/limits.ts';
+export {
+  keyFromHex,
+  type Keyring,
+  loadKeyring,
+  type NetworkKey,
+  networkKey,
+} from './network/protector/keyring.ts';
 export { createNode } from './node.ts';
 export { limitsOf, type Machine, proposeRole, type Role, type RoleLimits } from './roles.ts';
 export { VERSION } from './version.ts';
