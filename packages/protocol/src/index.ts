@@ -21,6 +21,21 @@ export {
 } from './address/special-purpose.ts';
 export { DECODE_FAULTS, FRAME_FAULTS, PROOF_FAULTS } from './faults.ts';
 export { sha256Hex, signalMessageId } from './hash.ts';
+export {
+  type DecodedJoinFrame,
+  decodeJoinFrame,
+  encodeJoinFrame,
+  type JoinFrameFault,
+  joinRecordsFrames,
+} from './join/codec.ts';
+export { JOIN_REFUSALS, type JoinFrame, type JoinRefusal } from './join/frame.ts';
+export {
+  type JoinContext,
+  joinProof,
+  type KeptSecret,
+  keptSecret,
+  provesJoin,
+} from './join/proof.ts';
 export { LIMITS } from './limits.ts';
 export {
   type DecodedProof,
