@@ -59,6 +59,16 @@ const FRAMES: readonly SyncFrame[] = [
     ],
   },
   {
+    kind: 'hello',
+    network: 'home',
+    version: '1.0.0',
+    mode: 'enforce',
+    now: NOW,
+    name: '',
+    sensors: [],
+    stock: { until: NOW - 10_000, alive: NOW, count: 1, digest: setDigest([ID]), news: true },
+  },
+  {
     kind: 'summary',
     authors: [{ author: AUTHOR, count: 1, digest: setDigest([ID]), newest: NOW }],
     more: false,
@@ -88,6 +98,7 @@ const NO_FRAMES: Readonly<Record<string, Buffer>> = {
     2,
     bytes(1, bytes(1, Buffer.alloc(32)), bytes(2, Buffer.alloc(15))),
   ),
+  'a stock whose digest has 15 bytes': bytes(1, ...HELLO, bytes(16, bytes(4, Buffer.alloc(15)))),
   'a sequence of 2^53': bytes(3, bytes(1, Buffer.alloc(32)), number(2, 2n ** 53n)),
   'more wanted than one may': bytes(
     5,

@@ -67,6 +67,7 @@ export {
   type ProofFrame,
   type SensorLiveness,
   type SignalsFrame,
+  type Stock,
   type SummaryFrame,
   type SyncFrame,
   signalsFrames,

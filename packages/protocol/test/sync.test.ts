@@ -40,6 +40,16 @@ const frame: fc.Arbitrary<SyncFrame> = fc.oneof(
     sensors: fc.array(record({ name, lastLineAt: whole }), { maxLength: 5 }),
   }),
   record({
+    kind: fc.constant('hello' as const),
+    network: name,
+    version: name,
+    mode: name,
+    now: whole,
+    name,
+    sensors: fc.constant([]),
+    stock: record({ until: whole, alive: whole, count: whole, digest, news: fc.boolean() }),
+  }),
+  record({
     kind: fc.constant('summary' as const),
     authors: fc.array(
       record({ author: hex32, count: fc.nat(0xffff_ffff), digest, newest: whole }),

@@ -2,7 +2,8 @@
 import { Frame as WireFrame } from '#wire/sync';
 import { fromHex, toHex } from '../hash.ts';
 import { LIMITS } from '../limits.ts';
-import type { SyncFrame } from './frame.ts';
+import type { Stock, SyncFrame } from './frame.ts';
+import type { SetDigest } from './set-digest.ts';
 
 /** Why bytes are no frame. `newer`: a kind of frame that this version does not know; skip it. */
 export type FrameFault = 'too-large' | 'malformed' | 'bad-field' | 'newer';
@@ -48,13 +49,19 @@ export function decodeFrame(bytes: Uint8Array): DecodedFrame {
 function frameToWire(frame: SyncFrame): WireFrame {
   switch (frame.kind) {
     case 'hello': {
-      const { kind: _, sensors, ...hello } = frame;
-      return { hello: { ...hello, sensors: [...sensors] } };
+      const { kind: _, sensors, stock, ...hello } = frame;
+      return {
+        hello: {
+          ...hello,
+          sensors: [...sensors],
+          ...(stock && { stock: { ...stock, digest: digestBytes(stock.digest) } }),
+        },
+      };
     }
     case 'summary': {
       const authors = frame.authors.map((entry) => ({
         author: bytesOf(entry.author),
-        digest: bytesOf(entry.digest.toString(16).padStart(DIGEST_BYTES * 2, '0')),
+        digest: digestBytes(entry.digest),
         count: entry.count,
         newest: entry.newest,
       }));
@@ -82,12 +89,15 @@ function frameToWire(frame: SyncFrame): WireFrame {
 
 function frameFromWire(wire: WireFrame): SyncFrame | undefined {
   const { hello, summary, inventoryRequest, inventory, want, signals, proof } = wire;
-  if (hello !== undefined) return { kind: 'hello', ...hello };
+  if (hello !== undefined) {
+    const { stock, ...rest } = hello;
+    const held = stock && { stock: { ...stock, digest: digestOf(stock.digest) } };
+    return { kind: 'hello', ...rest, ...held };
+  }
   if (summary !== undefined) {
     const authors = summary.authors.map(({ author, digest, count, newest }) => ({
       author: toHex(author),
-      // An empty digest is refused by its length below, as is every other wrong one.
-      digest: digest.length === DIGEST_BYTES ? BigInt(`0x${toHex(digest)}`) : -1n,
+      digest: digestOf(digest),
       count,
       newest,
     }));
@@ -122,7 +132,8 @@ function isWellFormed(frame: SyncFrame): boolean {
       return (
         [frame.network, frame.version, frame.mode, frame.name].every(isPlainText) &&
         isWhole(frame.now) &&
-        frame.sensors.every(({ name, lastLineAt }) => isPlainText(name) && isWhole(lastLineAt))
+        frame.sensors.every(({ name, lastLineAt }) => isPlainText(name) && isWhole(lastLineAt)) &&
+        (frame.stock === undefined || isStock(frame.stock))
       );
     case 'summary':
       return frame.authors.every(
@@ -142,6 +153,19 @@ function isWellFormed(frame: SyncFrame): boolean {
     case 'proof':
       return frame.proof.length <= LIMITS.proofMaxBytes;
   }
+}
+
+function isStock({ until, alive, count, digest }: Stock): boolean {
+  return [until, alive, count].every(isWhole) && digest >= 0n;
+}
+
+function digestBytes(digest: SetDigest): Uint8Array<ArrayBuffer> {
+  return bytesOf(digest.toString(16).padStart(DIGEST_BYTES * 2, '0'));
+}
+
+/** Negative, which is refused, for one of a wrong length. */
+function digestOf(bytes: Uint8Array): SetDigest {
+  return bytes.length === DIGEST_BYTES ? BigInt(`0x${toHex(bytes)}`) : -1n;
 }
 
 /** Short and without control characters: these texts are shown on terminals. */

@@ -15,6 +15,23 @@ export interface HelloFrame {
   readonly sensors: readonly SensorLiveness[];
   /** What the operator calls the sender; empty: nothing. */
   readonly name: string;
+  /** Absent from older versions. */
+  readonly stock?: Stock;
+}
+
+/**
+ * All signals that the sender holds of some span, whoever wrote them. The asker chooses the span; the answer is about the
+ * same one. If both hold the same, the summary that follows names only authors with a later sequence.
+ */
+export interface Stock {
+  /** Signals of sequences up to this one count, */
+  readonly until: number;
+  /** if they end after this; milliseconds since 1970. */
+  readonly alive: number;
+  readonly count: number;
+  readonly digest: SetDigest;
+  /** The asker has taken in signals by sync since it asked last: it is worth asking in return. */
+  readonly news: boolean;
 }
 
 export interface SensorLiveness {

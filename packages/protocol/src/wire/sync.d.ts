@@ -41,6 +41,26 @@ export declare namespace Frame {
         field: '$.hello.name';
         value: string;
     }
+    interface FrameHelloStockUntilFieldEvent {
+        field: '$.hello.stock.until';
+        value: number;
+    }
+    interface FrameHelloStockAliveFieldEvent {
+        field: '$.hello.stock.alive';
+        value: number;
+    }
+    interface FrameHelloStockCountFieldEvent {
+        field: '$.hello.stock.count';
+        value: number;
+    }
+    interface FrameHelloStockDigestFieldEvent {
+        field: '$.hello.stock.digest';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameHelloStockNewsFieldEvent {
+        field: '$.hello.stock.news';
+        value: boolean;
+    }
     interface FrameSummaryAuthorsAuthorFieldEvent {
         field: '$.summary.authors[].author';
         value: Uint8Array<ArrayBuffer>;
@@ -115,7 +135,7 @@ export declare namespace Frame {
     }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameHelloNameFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameProofFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameHelloNameFieldEvent | FrameHelloStockUntilFieldEvent | FrameHelloStockAliveFieldEvent | FrameHelloStockCountFieldEvent | FrameHelloStockDigestFieldEvent | FrameHelloStockNewsFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameProofFieldEvent>;
 }
 export interface Hello {
     network: string;
@@ -124,6 +144,7 @@ export interface Hello {
     now: number;
     sensors: Sensor[];
     name: string;
+    stock?: Stock;
 }
 export declare namespace Hello {
     const codec: () => Codec<Hello>;
@@ -157,9 +178,62 @@ export declare namespace Hello {
         field: '$.name';
         value: string;
     }
+    interface HelloStockUntilFieldEvent {
+        field: '$.stock.until';
+        value: number;
+    }
+    interface HelloStockAliveFieldEvent {
+        field: '$.stock.alive';
+        value: number;
+    }
+    interface HelloStockCountFieldEvent {
+        field: '$.stock.count';
+        value: number;
+    }
+    interface HelloStockDigestFieldEvent {
+        field: '$.stock.digest';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface HelloStockNewsFieldEvent {
+        field: '$.stock.news';
+        value: boolean;
+    }
     function encode(obj: Partial<Hello>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloNetworkFieldEvent | HelloVersionFieldEvent | HelloModeFieldEvent | HelloNowFieldEvent | HelloSensorsNameFieldEvent | HelloSensorsLastLineAtFieldEvent | HelloNameFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloNetworkFieldEvent | HelloVersionFieldEvent | HelloModeFieldEvent | HelloNowFieldEvent | HelloSensorsNameFieldEvent | HelloSensorsLastLineAtFieldEvent | HelloNameFieldEvent | HelloStockUntilFieldEvent | HelloStockAliveFieldEvent | HelloStockCountFieldEvent | HelloStockDigestFieldEvent | HelloStockNewsFieldEvent>;
+}
+export interface Stock {
+    until: number;
+    alive: number;
+    count: number;
+    digest: Uint8Array<ArrayBuffer>;
+    news: boolean;
+}
+export declare namespace Stock {
+    const codec: () => Codec<Stock>;
+    interface StockUntilFieldEvent {
+        field: '$.until';
+        value: number;
+    }
+    interface StockAliveFieldEvent {
+        field: '$.alive';
+        value: number;
+    }
+    interface StockCountFieldEvent {
+        field: '$.count';
+        value: number;
+    }
+    interface StockDigestFieldEvent {
+        field: '$.digest';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface StockNewsFieldEvent {
+        field: '$.news';
+        value: boolean;
+    }
+    function encode(obj: Partial<Stock>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Stock>): Stock;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Stock>): Generator<StockUntilFieldEvent | StockAliveFieldEvent | StockCountFieldEvent | StockDigestFieldEvent | StockNewsFieldEvent>;
 }
 export interface Sensor {
     name: string;

@@ -312,6 +312,10 @@ export var Hello;
                     w.uint32(50);
                     w.string(obj.name);
                 }
+                if (obj.stock != null) {
+                    w.uint32(130);
+                    Stock.codec().encode(obj.stock, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -355,6 +359,12 @@ export var Hello;
                         }
                         case 6: {
                             obj.name = reader.string();
+                            break;
+                        }
+                        case 16: {
+                            obj.stock = Stock.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.stock
+                            });
                             break;
                         }
                         default: {
@@ -422,6 +432,12 @@ export var Hello;
                             };
                             break;
                         }
+                        case 16: {
+                            yield* Stock.codec().stream(reader, reader.uint32(), `${prefix}.stock`, {
+                                limits: opts.limits?.stock
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -445,6 +461,140 @@ export var Hello;
     }
     Hello.stream = stream;
 })(Hello || (Hello = {}));
+export var Stock;
+(function (Stock) {
+    let _codec;
+    Stock.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.until != null && obj.until !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.until);
+                }
+                if ((obj.alive != null && obj.alive !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.alive);
+                }
+                if ((obj.count != null && obj.count !== 0)) {
+                    w.uint32(24);
+                    w.uint64Number(obj.count);
+                }
+                if ((obj.digest != null && obj.digest.byteLength > 0)) {
+                    w.uint32(34);
+                    w.bytes(obj.digest);
+                }
+                if ((obj.news != null && obj.news !== false)) {
+                    w.uint32(40);
+                    w.bool(obj.news);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    until: 0,
+                    alive: 0,
+                    count: 0,
+                    digest: uint8ArrayAlloc(0),
+                    news: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.until = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.alive = reader.uint64Number();
+                            break;
+                        }
+                        case 3: {
+                            obj.count = reader.uint64Number();
+                            break;
+                        }
+                        case 4: {
+                            obj.digest = reader.bytes();
+                            break;
+                        }
+                        case 5: {
+                            obj.news = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.until`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.alive`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.count`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.digest`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.news`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Stock.codec());
+    }
+    Stock.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Stock.codec(), opts);
+    }
+    Stock.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Stock.codec(), opts);
+    }
+    Stock.stream = stream;
+})(Stock || (Stock = {}));
 export var Sensor;
 (function (Sensor) {
     let _codec;
