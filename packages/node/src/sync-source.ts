@@ -15,6 +15,7 @@ export interface SyncParts {
 export function createSyncSource({ store, now, receive, hello }: SyncParts): SyncSource {
   return {
     summaries: () => store.rows.summaries(now()),
+    stock: (until, alive) => store.rows.stock(until, alive),
     *inventory(author, from = 0) {
       for (const row of store.rows.inventory(author, now(), from))
         for (const id of idsOf(row)) yield { sequence: row.sequence, id };

@@ -122,6 +122,10 @@ export const SYNC_AUTHORS_MAX = 20_000;
 export const SYNC_WANTED_AT_ONCE = 256;
 /** Signals received by sync between two turns of the event loop. */
 export const SYNC_SIGNALS_BETWEEN_BREATHS = 16;
+/** What was said in the last moments may still be on its way by gossip, and is left out where all is compared at once. */
+export const SYNC_SETTLED_MS = 10_000;
+/** What came by sync is told to the other peers after this, all of it at once. */
+export const SYNC_NEWS_MS = 500;
 /** A peer that sends so many forged or malformed signals in one pull is left. */
 export const SYNC_REJECTS_MAX = 3;
 /** Signals that were offered and refused are not fetched again from the same peer for a while. */

@@ -57,6 +57,8 @@ export interface SyncSource {
   inventory(
     author: AuthorKey,
     from?: number,
+  /** All signals of sequences up to `until` that end after `alive` (ms since 1970), whoever wrote them. */
+  stock(until: number, alive: number): { count: number; digest: Uint8Array };
   ): Iterable<{ readonly sequence: number; readonly id: SignalId }>;
   /** Envelopes by sequence; a second one of the same sequence (a proof of equivocation) comes with the first. */
   envelopes(author: AuthorKey, sequences: readonly number[]): Iterable<Uint8Array>;

@@ -139,6 +139,11 @@ export class Rows {
     return this.#index.summaries(now);
   }
 
+  /** All signals of sequences up to `until` that end after `alive`: how many, and their digest. */
+  stock(until: number, alive: number): { count: number; digest: Uint8Array } {
+    return this.#index.stock(until, alive);
+  }
+
   /** An author's unexpired signals, from a sequence on. */
   *inventory(author: AuthorKey, now: number, from: number): Generator<SignalRow> {
     yield* this.#signals(author, this.#index.unexpired(author, now, from));

@@ -101,14 +101,26 @@ class AuthorSignals {
       const expiresAt = this.expiresAt(place);
       if (expiresAt <= now) continue;
       until = Math.min(until, expiresAt);
-      count += ((this.#flags[place] ?? 0) & RIVALLED) === 0 ? 1 : 2;
+      count += this.#bodiesAt(place);
       add(sum, 0, this.#prefix, place * PREFIX_WORDS);
     }
-    const digest = new Uint8Array(PREFIX_WORDS * 4);
-    const view = new DataView(digest.buffer);
-    for (let word = 0; word < PREFIX_WORDS; word++) view.setUint32(word * 4, sum[word] ?? 0);
-    this.#summary = { from: now, until, count, digest };
+    this.#summary = { from: now, until, count, digest: bytesOf(sum) };
     return this.#summary;
+  }
+
+  /** Adds to `sum` what has a sequence up to `until` and ends after `alive`; answers how many bodies that are. */
+  addStock(sum: Uint32Array, until: number, alive: number): number {
+    let count = 0;
+    for (let place = 0; place < this.length && this.sequenceAt(place) <= until; place++) {
+      if (this.expiresAt(place) <= alive) continue;
+      count += this.#bodiesAt(place);
+      add(sum, 0, this.#prefix, place * PREFIX_WORDS);
+    }
+    return count;
+  }
+
+  #bodiesAt(place: number): number {
+    return ((this.#flags[place] ?? 0) & RIVALLED) === 0 ? 1 : 2;
   }
 
   #shift(place: number, by: 1 | -1): void {
@@ -136,6 +148,13 @@ class AuthorSignals {
 function grown<T extends Float64Array | Uint8Array | Uint32Array>(from: T, to: T): T {
   to.set(from);
   return to;
+}
+
+function bytesOf(words: Uint32Array): Uint8Array {
+  const bytes = new Uint8Array(PREFIX_WORDS * 4);
+  const view = new DataView(bytes.buffer);
+  for (const [at, word] of words.entries()) view.setUint32(at * 4, word);
+  return bytes;
 }
 
 function wordsOf(id: string): Uint32Array {
@@ -204,6 +223,14 @@ export class SignalIndex {
     if (signals === undefined) return;
     for (const sequence of this.sequences(author, from))
       if (signals.expiresAt(signals.placeOf(sequence)) > now) yield sequence;
+  }
+
+  /** Of all authors together. */
+  stock(until: number, alive: number): { count: number; digest: Uint8Array } {
+    const sum = new Uint32Array(PREFIX_WORDS);
+    let count = 0;
+    for (const signals of this.#authors.values()) count += signals.addStock(sum, until, alive);
+    return { count, digest: bytesOf(sum) };
   }
 
   *summaries(now: number): Generator<Summary> {

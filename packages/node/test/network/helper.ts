@@ -95,6 +95,13 @@ export class MemorySource implements SyncSource {
     }
   }
 
+  stock(until: number) {
+    const held = [...this.authors.values()].flatMap((signals) => [...signals]);
+    const ids = held.filter(([sequence]) => sequence <= until).map(([, { id }]) => id);
+    const digest = setDigest(ids).toString(16).padStart(32, '0');
+    return { count: ids.length, digest: Buffer.from(digest, 'hex') };
+  }
+
   *inventory(author: AuthorKey, from = 0) {
     const sequences = [...(this.authors.get(author)?.keys() ?? [])].sort((a, b) => a - b);
     for (const sequence of sequences) {

@@ -1,11 +1,16 @@
 // The handshake of a sync: which network, which clock, and between own machines how the sensors are.
-import type { HelloFrame, SyncFrame } from '@tocsin/protocol';
+import type { HelloFrame, Stock, SyncFrame } from '@tocsin/protocol';
 import { LIMITS } from '@tocsin/protocol';
 import type { PeerHello } from '../model.ts';
 import { SyncFault } from './stream.ts';
 
 /** What is told. Only own machines learn of the name and the sensors. */
-export function helloFrame(network: string, hello: PeerHello, own: boolean): HelloFrame {
+export function helloFrame(
+  network: string,
+  hello: PeerHello,
+  own: boolean,
+  stock?: Stock,
+): HelloFrame {
   const sensors = own ? hello.sensors.slice(0, LIMITS.syncMaxSensors) : [];
   return {
     kind: 'hello',
@@ -18,14 +23,20 @@ export function helloFrame(network: string, hello: PeerHello, own: boolean): Hel
       name: fitting(name),
       lastLineAt: lastLineAt ?? 0,
     })),
+    ...(stock && { stock }),
   };
+}
+
+export interface ToldHello {
+  readonly hello: PeerHello;
+  readonly stock: Stock | undefined;
 }
 
 /** Reads the first frame. @throws SyncFault when it is no hello, or of another network */
 export async function readHello(
   frames: AsyncIterator<SyncFrame>,
   network: string,
-): Promise<PeerHello> {
+): Promise<ToldHello> {
   const first = await frames.next();
   if (first.done) throw new Error('the sync partner closed without a word');
   const frame = first.value;
@@ -36,7 +47,7 @@ export async function readHello(
       `the peer is of the network ${JSON.stringify(frame.network)}, not ${JSON.stringify(network)}`,
     );
   }
-  return {
+  const hello: PeerHello = {
     version: frame.version,
     mode: frame.mode === 'enforce' ? 'enforce' : 'observe',
     now: frame.now,
@@ -45,6 +56,7 @@ export async function readHello(
       lastLineAt === 0 ? { name } : { name, lastLineAt },
     ),
   };
+  return { hello, stock: frame.stock };
 }
 
 /** A name as a frame can carry it. */

@@ -11,6 +11,7 @@ import {
   SYNC_AUTHORS_AT_ONCE,
   SYNC_AUTHORS_MAX,
   SYNC_REJECTS_MAX,
+  SYNC_SETTLED_MS,
   SYNC_SIGNALS_BETWEEN_BREATHS,
   SYNC_WANTED_AT_ONCE,
 } from '../limits.ts';
@@ -18,7 +19,7 @@ import type { PeerHello, SyncSource } from '../model.ts';
 import { helloFrame, readHello } from './hello.ts';
 import { Outbox } from './outbox.ts';
 import type { Refused } from './refused.ts';
-import { summaries } from './serve.ts';
+import { sameStock, stockOf, summaries } from './stock.ts';
 import { type FrameStream, SyncFault } from './stream.ts';
 
 export interface PullInit {
@@ -26,6 +27,10 @@ export interface PullInit {
   readonly peer: AuthorKey;
   /** True if the peer is one of the operator's own machines. */
   readonly own: boolean;
+  /** That we have taken in signals by sync since it was asked last. */
+  readonly news: boolean;
+  /** Whether it matters that both sides hold the same of this author. */
+  counts(author: AuthorKey): boolean;
 }
 
 export interface PullParts {
@@ -41,6 +46,12 @@ export interface PullParts {
 export interface Pulled {
   readonly received: number;
   readonly accepted: number;
+  /** Of those that were asked for, how many gossip could have brought long before. */
+  readonly missed: number;
+  /** True if both held the same, but for what was said in the last seconds. */
+  readonly settled: boolean;
+  /** True if the peer lacks signals that count, and were not said in the last seconds. */
+  readonly behind: boolean;
 }
 
 /** An inventory page that is to be asked for. */
@@ -72,6 +83,11 @@ export async function pull(init: PullInit, parts: PullParts, stream: FrameStream
 class Pull implements Pulled {
   received = 0;
   accepted = 0;
+  missed = 0;
+  settled = false;
+  behind = false;
+  /** Later sequences may still be on their way by gossip. */
+  #settledUntil = 0;
   #rejected = 0;
   readonly #init: PullInit;
   readonly #parts: PullParts;
@@ -91,25 +107,35 @@ class Pull implements Pulled {
   }
 
   async all(): Promise<void> {
-    const { network, own } = this.#init;
-    this.#questions.push(helloFrame(network, this.#parts.source.hello(), own));
-    this.#parts.onHello(await readHello(this.#answers, network));
+    const { network, own, news } = this.#init;
+    const { source } = this.#parts;
+    const told = source.hello();
+    this.#settledUntil = Math.max(0, told.now - SYNC_SETTLED_MS);
+    const mine = stockOf(source, { until: this.#settledUntil, alive: told.now }, news);
+    this.#questions.push(helloFrame(network, told, own, mine));
+    const { hello, stock } = await readHello(this.#answers, network);
+    this.#parts.onHello(hello);
+    this.settled = stock !== undefined && sameStock(mine, stock);
     const differing = await this.#compare();
+    const from = this.settled ? this.#settledUntil + 1 : 0;
     for (let at = 0; at < differing.length; at += SYNC_AUTHORS_AT_ONCE) {
       const authors = differing.slice(at, at + SYNC_AUTHORS_AT_ONCE);
-      let pages: Page[] = authors.map((author) => ({ author, from: 0 }));
+      let pages: Page[] = authors.map((author) => ({ author, from }));
       while (pages.length > 0) pages = await this.#fetch(pages);
     }
   }
 
   /** Whose signals are not the same there and here. */
   async #compare(): Promise<AuthorKey[]> {
-    const mine = new Map(summaries(this.#parts.source).map((s) => [s.author, s]));
+    const { source } = this.#parts;
+    const mine = new Map(summaries(source).map((s) => [s.author, s]));
+    const named = new Set<AuthorKey>();
     const differing: AuthorKey[] = [];
     let more = true;
     while (more) {
       const frame = await this.#next('summary');
       for (const theirs of frame.authors) {
+        named.add(theirs.author);
         this.#parts.onNewest(theirs.author, theirs.newest);
         if (differing.length < SYNC_AUTHORS_MAX && differs(theirs, mine.get(theirs.author))) {
           differing.push(theirs.author);
@@ -117,6 +143,12 @@ class Pull implements Pulled {
       }
       more = frame.more;
       await breathe();
+    }
+    for (const { author, newest } of mine.values()) {
+      if (named.has(author)) continue;
+      // Of whom nothing is said the peer holds the same as we, or nothing.
+      if (this.settled) this.#parts.onNewest(author, newest);
+      else this.#lacks(author, firstOf(source, author));
     }
     return differing;
   }
@@ -135,34 +167,41 @@ class Pull implements Pulled {
       const last = entries.at(-1)?.sequence ?? 0;
       // Without progress a liar could keep us asking for ever.
       if (more && last > page.from) following.push({ author, from: last });
-      asked += this.#want(author, page.from, entries);
+      asked += this.#want(page, entries, more);
     }
     for (; asked > 0; asked--) await this.#receive();
     return following;
   }
 
   /** Asks for the entries that are neither here nor refused before; answers with how many questions. */
-  #want(author: AuthorKey, from: number, entries: readonly InventoryEntry[]): number {
+  #want({ author, from }: Page, entries: readonly InventoryEntry[], more: boolean): number {
     const { source, refused } = this.#parts;
-    const last = entries.at(-1)?.sequence ?? from;
-    const mine = new Set<string>();
+    const last = more ? (entries.at(-1)?.sequence ?? from) : Number.POSITIVE_INFINITY;
+    const mine = new Map<string, number>();
     for (const { sequence, id } of source.inventory(author, from)) {
       if (sequence > last) break;
-      mine.add(`${sequence}/${idPrefix(id)}`);
+      mine.set(`${sequence}/${idPrefix(id)}`, sequence);
     }
     const missing = new Set<number>();
     for (const { sequence, prefix } of entries) {
-      if (mine.has(`${sequence}/${prefix}`) || refused.has(author, sequence, prefix)) continue;
+      if (mine.delete(`${sequence}/${prefix}`) || refused.has(author, sequence, prefix)) continue;
       missing.add(sequence);
+      if (sequence <= this.#settledUntil) this.missed++;
       // What is accepted will be found here the next time; what is not is not asked for again soon.
       refused.add(author, sequence, prefix);
     }
+    for (const sequence of mine.values()) this.#lacks(author, sequence);
     const sequences = [...missing];
     for (let at = 0; at < sequences.length; at += SYNC_WANTED_AT_ONCE) {
       const part = sequences.slice(at, at + SYNC_WANTED_AT_ONCE);
       this.#questions.push({ kind: 'want', author, sequences: part });
     }
     return Math.ceil(sequences.length / SYNC_WANTED_AT_ONCE);
+  }
+
+  /** The peer lacks what we hold of this author at this sequence. */
+  #lacks(author: AuthorKey, sequence: number): void {
+    this.behind ||= sequence <= this.#settledUntil && this.#init.counts(author);
   }
 
   /** Takes in the answer to one question for signals. */
@@ -194,6 +233,12 @@ class Pull implements Pulled {
     }
     return next.value as Extract<SyncFrame, { kind: K }>;
   }
+}
+
+/** The sequence of the oldest signal that we hold of an author. */
+function firstOf(source: SyncSource, author: AuthorKey): number {
+  for (const { sequence } of source.inventory(author)) return sequence;
+  return Number.POSITIVE_INFINITY;
 }
 
 function differs(theirs: AuthorSummary, mine: AuthorSummary | undefined): boolean {

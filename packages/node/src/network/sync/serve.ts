@@ -13,6 +13,7 @@ import { breathe } from '../breathe.ts';
 import { SYNC_WANTED_AT_ONCE } from '../limits.ts';
 import type { PeerHello, SyncSource } from '../model.ts';
 import { helloFrame, readHello } from './hello.ts';
+import { sameStock, stockOf, summaries } from './stock.ts';
 
 export interface ServeInit {
   readonly network: string;
@@ -25,12 +26,17 @@ export async function* serve(
   init: ServeInit,
   source: SyncSource,
   questions: AsyncIterable<SyncFrame>,
-  onHello: (hello: PeerHello) => void,
+  onHello: (hello: PeerHello, news: boolean) => void,
 ): AsyncGenerator<SyncFrame> {
   const asked = questions[Symbol.asyncIterator]();
-  onHello(await readHello(asked, init.network));
-  yield helloFrame(init.network, source.hello(), init.own);
-  yield* summaryFrames(summaries(source));
+  const { hello, stock } = await readHello(asked, init.network);
+  onHello(hello, stock?.news ?? false);
+  const mine = stock && stockOf(source, stock);
+  yield helloFrame(init.network, source.hello(), init.own, mine);
+  const authors = summaries(source);
+  const settled = mine !== undefined && sameStock(mine, stock);
+  // Who holds the same needs to hear only of those who have spoken since.
+  yield* summaryFrames(settled ? authors.filter(({ newest }) => newest > mine.until) : authors);
   for (let next = await asked.next(); !next.done; next = await asked.next()) {
     const question = next.value;
     if (question.kind === 'inventory-request') {
@@ -40,16 +46,6 @@ export async function* serve(
     }
     await breathe();
   }
-}
-
-/** What the store says of itself, in the protocol's terms. */
-export function summaries(source: SyncSource) {
-  return Array.from(source.summaries(), ({ author, count, digest, newest }) => ({
-    author,
-    count,
-    digest: BigInt(`0x${Buffer.from(digest).toString('hex')}`),
-    newest,
-  }));
 }
 
 function inventory(source: SyncSource, author: AuthorKey, from: number): InventoryFrame {

@@ -4,6 +4,7 @@ import type { AuthorKey } from '@tocsin/protocol';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../model.ts';
 import {
+  SYNC_NEWS_MS,
   SYNC_PULL_MAX_MS,
   SYNC_PULLS_MAX,
   SYNC_PULLS_STRANGERS_MAX,
@@ -41,6 +42,12 @@ interface Partner {
   readonly refused: Refused;
   /** `pending`: connected and not compared with yet. */
   state: 'pending' | 'compared' | 'failed';
+  /** Held all of members' signals that we do, when it was last compared with. */
+  equal: boolean;
+  /** We took in signals by sync since it was asked last; it is told when it is asked. */
+  news: boolean;
+  /** It will be asked out of turn. */
+  soon: boolean;
   /** Comparisons in a row that broke off. */
   failures: number;
   /** Ends with the last comparison that was asked for. */
@@ -89,6 +96,9 @@ export class Sync {
     this.#partners.set(peer, {
       refused,
       state: 'pending',
+      equal: false,
+      news: false,
+      soon: false,
       failures: 0,
       last: Promise.resolve(),
       next: undefined,
@@ -104,6 +114,11 @@ export class Sync {
   /** Compares with everybody; a comparison that is under way is waited for, and another one follows it. */
   async now(): Promise<void> {
     await Promise.all(Array.from(this.#partners.keys(), (peer) => this.#compare(peer)));
+  }
+
+  /** Whether both sides held the same when the peer was last compared with. */
+  equal(peer: AuthorKey): boolean {
+    return this.#partners.get(peer)?.equal ?? false;
   }
 
   /** `undefined` for a peer that is not connected. */
@@ -156,7 +171,10 @@ export class Sync {
       const own = this.#init.classOf(peer) === 'own';
       const { source, onHello } = this.#parts;
       await frames.send(
-        serve({ network, own }, source, frames.incoming, (hello) => onHello(peer, hello)),
+        serve({ network, own }, source, frames.incoming, (hello, news) => {
+          onHello(peer, hello);
+          if (news && !stranger) this.#askSoon(peer);
+        }),
       );
     } catch (error) {
       this.#failed('serve', peer, error);
@@ -184,6 +202,26 @@ export class Sync {
     return partner.next;
   }
 
+  /** What came by sync goes on by sync: gossip has long ended for it. The others hear of it and ask. */
+  #spread(from: Partner): void {
+    for (const [peer, partner] of this.#partners) {
+      if (partner === from) continue;
+      partner.news = true;
+      this.#askSoon(peer);
+    }
+  }
+
+  /** Out of turn, at most once each `SYNC_NEWS_MS`, whatever the peer says. */
+  #askSoon(peer: AuthorKey): void {
+    const partner = this.#partners.get(peer);
+    if (partner === undefined || partner.soon || !isMember(this.#init.classOf(peer))) return;
+    partner.soon = true;
+    this.#parts.clock.after(SYNC_NEWS_MS, () => {
+      partner.soon = false;
+      if (this.#partners.get(peer) === partner) void this.#compare(peer);
+    });
+  }
+
   /** Sooner than at the next round: the other side may only have been busy. */
   #tryAgain(peer: AuthorKey, partner: Partner): void {
     const delay = SYNC_RETRY_MS * 2 ** (partner.failures - 1);
@@ -202,6 +240,8 @@ export class Sync {
     const cancel = this.#parts.clock.after(SYNC_PULL_MAX_MS, () =>
       frames?.abort(new Error('the sync partner always had more')),
     );
+    const { news } = partner;
+    partner.news = false;
     try {
       stream = await this.#parts.open(peer);
       frames = frameStream(stream, this.#parts.clock);
@@ -209,7 +249,7 @@ export class Sync {
       const own = classOf(peer) === 'own';
       const { source, onHello, offence } = this.#parts;
       const pulled: Pulled = await pull(
-        { network, peer, own },
+        { network, peer, own, news, counts: (author) => isMember(classOf(author)) },
         {
           source,
           refused: partner.refused,
@@ -219,15 +259,18 @@ export class Sync {
         },
         frames,
       );
-      if (pulled.received > 0) {
-        const { received, accepted } = pulled;
-        this.#parts.log.info({ peer, received, accepted }, 'synced');
-      }
+      const { received, accepted, missed, behind } = pulled;
+      if (received > 0) this.#parts.log.info({ peer, received, accepted }, 'synced');
       partner.failures = 0;
+      partner.equal = !behind;
+      // Else every signal that a comparison meets before gossip does would set everybody asking.
+      if (accepted > 0 && (missed > 0 || partner.state === 'pending')) this.#spread(partner);
       return 'compared';
     } catch (error) {
       this.#failed('pull', peer, error);
       frames?.abort(error as Error);
+      partner.equal = false;
+      partner.news ||= news;
       // Who breaks the protocol is not asked again before his turn.
       partner.failures += error instanceof SyncFault ? Number.POSITIVE_INFINITY : 1;
       return 'failed';
