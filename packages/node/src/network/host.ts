@@ -5,6 +5,7 @@ import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { identify } from '@libp2p/identify';
 import {
   type ConnectionGater,
+  type ConnectionProtector,
   FaultTolerance,
   type Libp2p,
   type PeerId,
@@ -31,12 +32,15 @@ export interface HostInit extends GossipInit {
   readonly listen: readonly string[];
   readonly configuredPeers: number;
   readonly gater: ConnectionGater;
+  /** In a network with a key. */
+  readonly protector?: ConnectionProtector;
 }
 
 export type Host = Libp2p<{ pubsub: GossipSub }>;
 
 /** Not started yet. */
 export async function createHost(init: HostInit): Promise<Host> {
+  const { protector } = init;
   const host = await createLibp2p({
     start: false,
     privateKey: await generateKeyPairFromSeed('Ed25519', init.seed),
@@ -46,6 +50,7 @@ export async function createHost(init: HostInit): Promise<Host> {
     // One busy port must not take the others down; that all failed is found after the start.
     transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
     transports: [tcp()],
+    ...(protector && { connectionProtector: () => protector }),
     connectionEncrypters: [noise()],
     streamMuxers: [
       yamux({

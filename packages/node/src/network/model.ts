@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
 import type { RoleLimits } from '../roles.ts';
 import type { NetworkLimits } from './limits.ts';
+import type { Keyring } from './protector/model.ts';
 
 /**
  * What a peer is at the door. `guest`: it holds the network's key and is nobody yet; it may show certificates and prove an
@@ -20,6 +21,8 @@ export interface NetworkInit {
   readonly listen: readonly string[];
   readonly peers: readonly ConfiguredPeer[];
   readonly open: boolean;
+  /** The network's keys. Without one, or with an empty one, connections are not protected. */
+  readonly keyring?: Keyring;
   /** How much this node takes on: connections, DHT, relay, listening addresses. */
   readonly role: RoleLimits;
   readonly intervals: Pick<Intervals, 'sync' | 'redialFirst' | 'redialMax'>;

@@ -19,6 +19,7 @@ import {
 import type { Network, NetworkInit, NetworkParts } from './model.ts';
 import { type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
+import { Protector } from './protector/protector.ts';
 import { Redialler } from './redial.ts';
 import { startRepair } from './repair.ts';
 import { safeRegard, signalsTopic } from './score.ts';
@@ -43,6 +44,9 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     strangers: () => neighbours.strangers(),
     strangersMaySpeak: () => neighbours.strangersMaySpeak(),
   });
+  const { keyring } = init;
+  const { clock } = parts;
+  const random = (): number => parts.random?.() ?? Math.random();
   const topic = signalsTopic(init.name);
   const host = await createHost({
     seed: init.seed,
@@ -55,6 +59,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     listen: init.listen,
     configuredPeers: configured.size,
     gater: gate.hooks(),
+    ...(keyring?.current() && { protector: new Protector({ keyring, clock, random }) }),
     onStream(stream, from) {
       const neighbour = neighbours.get(from.toString());
       if (neighbour !== undefined) watch(parts.clock, neighbour, stream);

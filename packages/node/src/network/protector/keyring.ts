@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../../clock.ts';
 import { NodeError } from '../../model.ts';
 import { readKeyFile, writeKeyFile } from './key-file.ts';
-import type { Keyring, NetworkKey, RingState } from './model.ts';
+import type { HeldKey, Keyring, NetworkKey, RingState } from './model.ts';
 
 export { keyFromHex, networkKey } from './key-file.ts';
 export type { Keyring, NetworkKey } from './model.ts';
@@ -69,7 +69,7 @@ class Ring implements Keyring {
     return this.#state.keys[0];
   }
 
-  keys(): readonly NetworkKey[] {
+  keys(): readonly HeldKey[] {
     const now = this.#clock.now();
     return this.#state.keys.filter(({ until }) => until === undefined || until > now);
   }

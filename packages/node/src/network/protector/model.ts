@@ -13,7 +13,7 @@ export interface Keyring {
   /** The key that new connections are opened with; `undefined` in a network without one. */
   current(): NetworkKey | undefined;
   /** The keys that a connection may be opened with now: the current one, then the one before it while it lasts. */
-  keys(): readonly NetworkKey[];
+  keys(): readonly HeldKey[];
   /**
    * Makes `key` the current one, durably; the former is accepted until `oldUntil` (ms since 1970). A key that is not newer
    * than the current one changes nothing. @throws NodeError BAD_ARGUMENT in a network without a key
