@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts';
 import type { Events } from './events.ts';
 import type { Admission, Network, PeerHello } from './network/model.ts';
 import { createNetwork } from './network/network.ts';
+import type { Keyring } from './network/protector/keyring.ts';
 import { createOffences } from './offences.ts';
 import { judge, type Life } from './one-signal.ts';
 import { createOutbox } from './outbox.ts';
@@ -18,6 +19,7 @@ import type { Voice } from './voice.ts';
 export interface MeshParts {
   readonly settings: Settings;
   readonly seed: Uint8Array;
+  readonly keyring: Keyring;
   readonly life: Life;
   readonly voice: Voice;
   readonly book: PeerBook;
@@ -44,7 +46,8 @@ export interface Mesh {
 
 /** @throws NodeError BAD_PEER_ADDRESS */
 export async function createMesh(parts: MeshParts): Promise<Mesh> {
-  const { settings, seed, life, voice, book, events, refusals, hello, onFriend, ready } = parts;
+  const { settings, seed, keyring, life, voice, book, events, refusals, hello, onFriend, ready } =
+    parts;
   const { clock, intervals, log, policy } = settings;
   const offences = await createOffences(() => life.time.now(), life.store);
   let accepted = 0;
@@ -91,6 +94,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
       listen: settings.network.listen,
       peers: settings.network.peers,
       open: settings.network.open,
+      keyring,
       role: settings.network.role,
       limits: settings.network.limits,
       intervals,

@@ -31,6 +31,7 @@ import {
   type Status,
   type TocsinNode,
 } from './model.ts';
+import { type Keyring, keyFromHex, loadKeyring } from './network/protector/keyring.ts';
 import { confirm, contradict, order } from './one-signal.ts';
 import { createPeerBook, type PeerBook } from './peer-book.ts';
 import { proposeRole, thisMachine } from './roles.ts';
@@ -47,17 +48,31 @@ export async function createNode(init: NodeInit, parts: Parts = {}): Promise<Toc
   const settings = settingsOf(init, parts);
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const identity = await loadIdentity(settings.dataDir, settings.moved);
+  const keyring = await keyringOf(settings);
   const signer = createSigner(identity.seed);
   const book = createPeerBook(signer.author, settings.network.peers);
   const allowlist = await loadAllowlist(settings.dataDir, settings.allow, () =>
     settings.clock.now(),
   );
-  return new LocalNode({ settings, identity, signer, book, allowlist });
+  return new LocalNode({ settings, identity, keyring, signer, book, allowlist });
+}
+
+/** @throws NodeError BAD_ARGUMENT */
+async function keyringOf({ dataDir, network, clock }: Settings): Promise<Keyring> {
+  const given = network.key === undefined ? undefined : keyFromHex(network.key);
+  const keyring = await loadKeyring(dataDir, given, clock);
+  if (network.open && keyring.current() !== undefined)
+    throw new NodeError(
+      'BAD_ARGUMENT',
+      `${dataDir} holds a key of the network, which network.open says is open to strangers: leave out network.open, or delete network-keys.json there`,
+    );
+  return keyring;
 }
 
 interface Made {
   readonly settings: Settings;
   readonly identity: Identity;
+  readonly keyring: Keyring;
   readonly signer: Signer;
   readonly book: PeerBook;
   readonly allowlist: Allowlist;

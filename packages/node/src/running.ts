@@ -15,6 +15,7 @@ import type { Identity } from './identity.ts';
 import { createMesh, type Mesh, recogniser } from './mesh.ts';
 import { NodeError } from './model.ts';
 import type { PeerHello } from './network/model.ts';
+import type { Keyring } from './network/protector/keyring.ts';
 import { expire, type Life, report } from './one-signal.ts';
 import type { PeerBook } from './peer-book.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
@@ -48,6 +49,7 @@ export interface Running {
 export interface RunningParts {
   readonly settings: Settings;
   readonly identity: Identity;
+  readonly keyring: Keyring;
   readonly signer: Signer;
   readonly book: PeerBook;
   readonly allowlist: Allowlist;
@@ -56,7 +58,7 @@ export interface RunningParts {
 
 /** @throws NodeError STORE_LOCKED, STORE_UNUSABLE, LISTEN_FAILED */
 export async function startRunning(parts: RunningParts): Promise<Running> {
-  const { settings, identity, signer, book, allowlist, events } = parts;
+  const { settings, identity, keyring, signer, book, allowlist, events } = parts;
   const { clock, intervals, log, policy, sensors } = settings;
   const scheduler = createScheduler(clock, log);
   const refusals = createRefusals();
@@ -141,6 +143,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
   const mesh = await createMesh({
     settings,
     seed: identity.seed,
+    keyring,
     life,
     voice,
     book,

@@ -14,6 +14,7 @@ import { loadAllowlist } from '../../src/allowlist.ts';
 import { createEvents, silentLog } from '../../src/events.ts';
 import { loadIdentity } from '../../src/identity.ts';
 import type { NodeInit, Parts } from '../../src/index.ts';
+import { createKeyring } from '../../src/network/protector/keyring.ts';
 import { judge } from '../../src/one-signal.ts';
 import { createPeerBook } from '../../src/peer-book.ts';
 import { type Running, startRunning } from '../../src/running.ts';
@@ -45,6 +46,7 @@ export async function bare(
   const running = await startRunning({
     settings,
     identity,
+    keyring: createKeyring(),
     signer,
     book: {
       ...book,
