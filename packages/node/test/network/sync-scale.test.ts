@@ -1,0 +1,148 @@
+// The sync of a large network: what a comparison costs on the wire, and how what came by sync goes on.
+import assert from 'node:assert/strict';
+import type { SyncFrame } from '@tocsin/protocol';
+import { systemClock } from '../../src/clock.ts';
+import { Outbox } from '../../src/network/sync/outbox.ts';
+import { pull } from '../../src/network/sync/pull.ts';
+import { Refused } from '../../src/network/sync/refused.ts';
+import { serve } from '../../src/network/sync/serve.ts';
+import type { FrameStream } from '../../src/network/sync/stream.ts';
+import { type Link, linkTo } from '../support/link.ts';
+import { authorNamed, type Member, MemorySource, Town, until } from './helper.ts';
+
+const AUTHORS = 1_000;
+const HOUR_AGO = Date.now() - 3_600_000;
+
+function library(): MemorySource {
+  const source = new MemorySource();
+  for (let i = 0; i < AUTHORS; i++) source.fill(`author ${i}`, 3, HOUR_AGO + i);
+  return source;
+}
+
+describe('the sync at scale', () => {
+  const town = new Town();
+  const links: Link[] = [];
+  afterEach(async () => {
+    await town.stop();
+    for (const link of links.splice(0)) link.close();
+  });
+
+  /** Two nodes that hold the library, the second connected to the first through a wire that counts. */
+  async function pair(): Promise<{ a: Member; b: Member; link: Link }> {
+    const a = await town.start('a', { peers: ['b'], source: library() });
+    const link = await linkTo(town.addressOf('a'));
+    links.push(link);
+    const peers = [{ address: link.address, class: 'own' as const }];
+    const b = await town.start('b', { init: { peers }, source: library() });
+    await until('compared', () =>
+      [a, b].every(({ network }) => network.connected().length === 1 && network.synced()),
+    );
+    return { a, b, link };
+  }
+
+  async function cost(link: Link, work: () => Promise<void>): Promise<number> {
+    const before = link.bytes();
+    await work();
+    return link.bytes() - before;
+  }
+
+  it('compares 1,000 authors in one round trip of at most 64 KiB, everything on the wire included', async () => {
+    const { b, link } = await pair();
+    // Nothing to fetch, but the digests of the whole differ.
+    b.source.fill('only here', 1, HOUR_AGO);
+    const bytes = await cost(link, () => b.network.syncNow());
+    assert.ok(bytes <= 65_536 && bytes > AUTHORS * 50, `${bytes} bytes`);
+  });
+
+  it('compares 1,000 authors in less than a kilobyte where both hold the same', async () => {
+    const { a, b, link } = await pair();
+    const equal = await cost(link, () => b.network.syncNow());
+    assert.ok(equal < 1_024, `${equal} bytes`);
+    // What was said a moment ago costs its own author alone.
+    a.source.fill('author 7', 1, Date.now());
+    const late = await cost(link, () => b.network.syncNow());
+    assert.equal(b.source.size, 3 * AUTHORS + 1);
+    assert.ok(late < 2_048, `${late} bytes`);
+  });
+
+  it('scenario 41: what one node fetched after a split goes on to those who were not connected, within seconds', async () => {
+    // The interval of these nodes is a minute.
+    const row = await town.line('a', 'b', 'c', 'd', 'e');
+    await until('compared', () => row.every(({ network }) => network.synced()));
+    const source = new MemorySource().fill('x', 40, HOUR_AGO);
+    await town.members.get('a')?.network.stop();
+    await town.start('a', { peers: ['b'], source });
+    // The others are told, and their pull tells the next.
+    await until('the far end has all', () => row.at(-1)?.source.size === 40, 8_000);
+  }).timeout(12_000);
+
+  for (const side of ['asker', 'answerer'] as const)
+    it(`an ${side} of an older version, which says nothing of its stock, gets and gives all the same`, async () => {
+      const [full, lacking] = [library(), new MemorySource()];
+      lacking.fill('author 3', 3, HOUR_AGO + 3);
+      const frames: string[] = [];
+      const pulled = await exchange(full, lacking, (frame, by) => {
+        frames.push(frame.kind);
+        if (by !== side || frame.kind !== 'hello') return frame;
+        const { stock: _, ...old } = frame;
+        return old;
+      });
+      assert.equal(lacking.size, 3 * AUTHORS);
+      assert.deepEqual([pulled.accepted, pulled.settled], [3 * AUTHORS - 3, false]);
+      assert.deepEqual(frames.slice(0, 3), ['hello', 'hello', 'summary']);
+    });
+
+  it('notices that the other side lacks what counts, but for what was said a moment ago', async () => {
+    const [less, more] = [library(), library()];
+    more.fill('author 5', 1, Date.now());
+    assert.equal((await exchange(less, more)).behind, false);
+    more.fill('author 5', 1, HOUR_AGO + 100_000);
+    assert.equal((await exchange(less, more)).behind, true);
+    more.fill('a stranger', 1, HOUR_AGO);
+    less.fill('author 5', 1, HOUR_AGO + 100_000);
+    assert.equal((await exchange(less, more)).behind, false);
+    more.fill('author new', 1, HOUR_AGO);
+    assert.equal((await exchange(less, more)).behind, true);
+  });
+});
+
+/** One pull of `asker` from `answerer`, each frame of which passes through `wire`. Authors called "author …" count. */
+function exchange(
+  answerer: MemorySource,
+  asker: MemorySource,
+  wire: (frame: SyncFrame, by: 'asker' | 'answerer') => SyncFrame = (frame) => frame,
+) {
+  const questions = new Outbox<SyncFrame>();
+  async function* answers(): AsyncGenerator<SyncFrame> {
+    const served = serve({ network: 'test', own: false }, answerer, questions, () => {});
+    for await (const frame of served) yield wire(frame, 'answerer');
+  }
+  const stream: FrameStream = {
+    incoming: answers(),
+    async send(frames) {
+      for await (const frame of frames) questions.push(wire(frame, 'asker'));
+      questions.end();
+    },
+    abort() {},
+    end() {},
+  };
+  const members = new Set([authorNamed('author new')]);
+  for (let i = 0; i < AUTHORS; i++) members.add(authorNamed(`author ${i}`));
+  return pull(
+    {
+      network: 'test',
+      peer: authorNamed('answerer'),
+      own: false,
+      news: false,
+      counts: (author) => members.has(author),
+    },
+    {
+      source: asker,
+      refused: new Refused(systemClock.monotonic),
+      onHello() {},
+      onNewest() {},
+      offence() {},
+    },
+    stream,
+  );
+}
