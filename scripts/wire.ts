@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const WIRE = join(ROOT, 'packages', 'protocol', 'src', 'wire');
-const NAMES = ['signal', 'sync'];
+const NAMES = ['signal', 'sync', 'join', 'membership'];
 
 /** The generated files, by name. Needs the development tools, writes only to a cache directory. */
 export function generateWire(): Map<string, string> {

@@ -48,7 +48,10 @@ export {
   verifyProof,
 } from './log/equivocation.ts';
 export { type Gap, gapsIn, linksTo } from './log/links.ts';
+export { keyDigest, networkDigest } from './membership/digests.ts';
+export { decodeInvitation, encodeInvitation } from './membership/invitation.ts';
 export * from './membership/model.ts';
+export { decodeRecord, signRecord, subjectOf, verifyRecord } from './membership/record.ts';
 export * from './model.ts';
 export { decodeSignal } from './signal/decode.ts';
 export { encodeBody, nextSequence, signBody, verifySignal } from './signal/sign.ts';

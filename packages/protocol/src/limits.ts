@@ -2,6 +2,7 @@
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const SIGNAL_MAX_BYTES = 4096;
 
 export const LIMITS = {
@@ -50,4 +51,31 @@ export const LIMITS = {
   syncMaxSensors: 256,
   /** Names of networks, sensors, modes and versions, in UTF-8. */
   syncTextMaxBytes: 128,
+
+  /** Three times a usual record: each node keeps those of every member, and sends them to every newcomer. */
+  recordMaxBytes: 1024,
+  /** A year and a month, so that who renews once a year is never outside. Own machines renew each month. */
+  certificateMaxLifeMs: 400 * DAY_MS,
+  /** As long as a certificate: what is to last longer is said again. */
+  statementMaxLifeMs: 400 * DAY_MS,
+  /** Longer than every certificate that it ends: a stolen key stays stolen. */
+  revocationMaxLifeMs: 10 * 365 * DAY_MS,
+  /** Who was away for years must still find out who speaks for the fleet. */
+  successionMaxLifeMs: 10 * 365 * DAY_MS,
+  /** Addresses change, and those of the gone are to be forgotten within the hour. */
+  presenceMaxLifeMs: HOUR_MS,
+  /** Who was away for longer needs a new invitation in any case: his certificate is over, too. */
+  rotationMaxLifeMs: 400 * DAY_MS,
+  /** What a sponsor calls a member: a column of a table. In UTF-8. */
+  labelMaxBytes: 64,
+  /** Why something is allowed: a sentence. In UTF-8. */
+  commentMaxBytes: 200,
+  /** Each is a dial of everybody who looks for the member. As many as fit: a record has 1 KiB. */
+  membershipMaxAddresses: 16,
+  /** The longest name of DNS, and what stands around it in a multiaddr. */
+  membershipAddressMaxChars: 256,
+  /** In base64 less than the 4,095 characters at which a terminal cuts a pasted line. */
+  invitationMaxBytes: 2048,
+  /** The fleets that one machine obeys: an operator has one, and during a succession two. */
+  invitationMaxFleets: 8,
 } as const;

@@ -13,7 +13,10 @@ export interface RecordHeader {
   /** At least `issuedAt`, at most 2^53 - 1. Of two records of one signer about one subject the higher number stands. */
   readonly number: number;
   readonly issuedAt: number;
-  /** Later than `issuedAt`. A record that is over is forgotten, except where its kind says otherwise. */
+  /**
+   * Later than `issuedAt`, but for fleet statements and revocations: a later number with an end in the past ends those.
+   * A record that is over is forgotten, except where its kind says otherwise.
+   */
   readonly expiresAt: number;
 }
 

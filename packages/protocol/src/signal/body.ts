@@ -5,6 +5,7 @@ import { embeddedIpv4 } from '../address/embedded.ts';
 import { hasHostBits, type Network, readCanonical, writeNetwork } from '../address/network.ts';
 import { specialPurposeOfNetwork } from '../address/special-purpose.ts';
 import { fromHex, toHex } from '../hash.ts';
+import { isBetween } from '../integers.ts';
 import { LIMITS } from '../limits.ts';
 import type { Body, DecodeFault, Header, Indicator } from '../model.ts';
 import { categoryOfNumber, numberOfCategory, numberOfVerdict, verdictOfNumber } from './numbers.ts';
@@ -154,11 +155,6 @@ function faultyField(body: Body): string | undefined {
     default:
       return 'kind';
   }
-}
-
-/** An integer in the range; not -0, which would not survive the wire. */
-function isBetween(value: number, min: number, max: number): boolean {
-  return Number.isSafeInteger(value) && !Object.is(value, -0) && value >= min && value <= max;
 }
 
 function isId(text: string): boolean {

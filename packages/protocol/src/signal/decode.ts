@@ -1,12 +1,13 @@
 // Bytes in, a signal or the reason why not out: what every honest node can see without a clock.
 import { Body as WireBody } from '#wire/signal';
+import { canonicalFault, decodeCanonical } from '../envelope/canonical.ts';
+import { envelopeFault, envelopeParts } from '../envelope/envelope.ts';
+import type { Shape } from '../envelope/scan.ts';
 import { sha256Hex, toHex } from '../hash.ts';
 import { LIMITS } from '../limits.ts';
 import type { Decoded, DecodeFault } from '../model.ts';
 import { isAcceptablePoint } from '../signature/encoding.ts';
 import { bodyFromWire } from './body.ts';
-import { envelopeFault, envelopeParts } from './envelope.ts';
-import { type Shape, scan } from './scan.ts';
 
 const INDICATOR: Shape = { 1: 'bytes', 2: 'uint32' };
 const BODY: Shape = {
@@ -26,13 +27,13 @@ const BODY: Shape = {
  * depends on a clock: freshness is an opinion of the receiver.
  */
 export function decodeSignal(bytes: Uint8Array): Decoded {
-  if (bytes.length > LIMITS.signalMaxBytes) return refused({ action: 'reject', code: 'too-large' });
+  if (bytes.length > LIMITS.signalMaxBytes) return refused('too-large');
   const envelope = new Uint8Array(bytes);
   const parts = envelopeParts(envelope);
   if (parts === undefined) return refused(envelopeFault(envelope));
-  if (!isAcceptablePoint(parts.key)) return refused({ action: 'reject', code: 'bad-key' });
-  const wire = decodeCanonical(parts.body);
-  if (wire === undefined) return refused(bodyFault(parts.body));
+  if (!isAcceptablePoint(parts.key)) return refused('bad-key');
+  const wire = decodeCanonical(WireBody, parts.body);
+  if (wire === undefined) return refused(canonicalFault(WireBody, parts.body, BODY));
   const read = bodyFromWire(wire);
   if (!read.ok) return read;
   const { body } = read;
@@ -42,24 +43,8 @@ export function decodeSignal(bytes: Uint8Array): Decoded {
   };
 }
 
-/** The body's fields, if encoding them gives the same bytes; this refuses every second spelling at once. */
-function decodeCanonical(bytes: Uint8Array): WireBody | undefined {
-  try {
-    const wire = WireBody.decode(bytes);
-    return Buffer.compare(WireBody.encode(wire), bytes) === 0 ? wire : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Why the body is not canonical in this version: because it is of a newer one, or not at all. */
-function bodyFault(bytes: Uint8Array): DecodeFault {
-  const scanned = scan(bytes, BODY);
-  if (!scanned.ok) return { action: 'reject', code: scanned.code };
-  const newer = scanned.newer && decodeCanonical(scanned.known) !== undefined;
-  return newer ? { action: 'ignore', code: 'newer' } : { action: 'reject', code: 'non-canonical' };
-}
-
-function refused(fault: DecodeFault): Decoded {
-  return { ok: false, ...fault };
+function refused(code: DecodeFault['code']): Decoded {
+  return code === 'newer'
+    ? { ok: false, action: 'ignore', code }
+    : { ok: false, action: 'reject', code };
 }

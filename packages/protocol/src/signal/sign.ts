@@ -1,13 +1,13 @@
 // A body becomes a signal by its author's signature, and a signal is believed by checking it.
 import { Body as WireBody } from '#wire/signal';
+import { encodeEnvelope, envelopeParts } from '../envelope/envelope.ts';
+import { signedMessage } from '../envelope/signed-message.ts';
 import { fromHex, sha256Hex } from '../hash.ts';
 import { LIMITS } from '../limits.ts';
 import type { Body, Signal, Signer, Verifier } from '../model.ts';
 import { bodyToWire } from './body.ts';
-import { encodeEnvelope, envelopeParts } from './envelope.ts';
 
-/** Before the signed bytes, so that no signature of this key for another purpose is ever a signal's. */
-const DOMAIN = new TextEncoder().encode('tocsin/signal/1\0');
+const signedBytes = signedMessage('tocsin/signal/1');
 
 /** The canonical bytes of a body. Throws RangeError, naming the field, for a body that no node may send. */
 export function encodeBody(body: Body): Uint8Array {
@@ -29,14 +29,6 @@ export function verifySignal(signal: Signal, verifier: Verifier): boolean {
   return (
     parts !== undefined && verifier.verify(signal.author, signedBytes(parts.body), parts.signature)
   );
-}
-
-/** What the signature covers. */
-export function signedBytes(body: Uint8Array): Uint8Array {
-  const message = new Uint8Array(DOMAIN.length + body.length);
-  message.set(DOMAIN);
-  message.set(body, DOMAIN.length);
-  return message;
 }
 
 /**

@@ -1,6 +1,5 @@
 // The envelope: a body, a key and a signature, at places that follow from the length alone.
 import { Envelope } from '#wire/signal';
-import type { DecodeFault } from '../model.ts';
 import { scan } from './scan.ts';
 
 /** Views into one envelope. */
@@ -44,7 +43,7 @@ function bodyHead(total: number): readonly number[] | undefined {
   return total - 3 < 0x80 ? undefined : longHead(total - 3);
 }
 
-/** Lengths below 2^14: more than a signal may have. */
+/** Lengths below 2^14: more than anything that is signed may have. */
 function longHead(length: number): readonly number[] {
   return [BODY_TAG, (length & 0x7f) | 0x80, length >> 7];
 }
@@ -53,16 +52,16 @@ function startsWith(bytes: Uint8Array, at: number, head: readonly number[]): boo
   return head.every((byte, i) => bytes[at + i] === byte);
 }
 
+export type EnvelopeFault = 'malformed' | 'non-canonical' | 'bad-field' | 'bad-key' | 'newer';
+
 /** Why `envelopeParts` found nothing. */
-export function envelopeFault(envelope: Uint8Array): DecodeFault {
+export function envelopeFault(envelope: Uint8Array): EnvelopeFault {
   const scanned = scan(envelope, SHAPE);
-  if (!scanned.ok) return { action: 'reject', code: scanned.code };
+  if (!scanned.ok) return scanned.code;
   const known = Envelope.decode(scanned.known);
-  if (Buffer.compare(Envelope.encode(known), scanned.known) !== 0) {
-    return { action: 'reject', code: 'non-canonical' };
-  }
-  if (scanned.newer) return { action: 'ignore', code: 'newer' };
-  return { action: 'reject', code: known.key.length === 32 ? 'bad-field' : 'bad-key' };
+  if (Buffer.compare(Envelope.encode(known), scanned.known) !== 0) return 'non-canonical';
+  if (scanned.newer) return 'newer';
+  return known.key.length === 32 ? 'bad-field' : 'bad-key';
 }
 
 /** The canonical envelope, in an array of its own. Key and signature have 32 and 64 bytes. */

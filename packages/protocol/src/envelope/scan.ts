@@ -124,7 +124,7 @@ class Walk {
   }
 }
 
-/** A length below 2^14, which is more than a signal may have. */
+/** A length below 2^14, which is more than anything that is signed may have. */
 function shortVarint(value: number): Uint8Array {
   return Uint8Array.from(value < 0x80 ? [value] : [(value & 0x7f) | 0x80, value >> 7]);
 }
