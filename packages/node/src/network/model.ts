@@ -1,5 +1,5 @@
 // What the rest of the node asks of the network, and what the network asks of it. No libp2p word crosses this line.
-import type { AuthorKey, Cidr, SignalId } from '@tocsin/protocol';
+import type { AuthorKey, Cidr, SetDigest, SignalId } from '@tocsin/protocol';
 import type { PeerClass, Verdict } from '@tocsin/rules';
 import type { Clock } from '../clock.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
@@ -56,12 +56,12 @@ export interface NetworkParts {
 export interface SyncSource {
   /** Unexpired signals per author: count, the 16 bytes of the set's digest, newest sequence. */
   summaries(): Iterable<{ author: AuthorKey; count: number; digest: Uint8Array; newest: number }>;
+  /** All signals of sequences up to `until` that end after `alive` (ms since 1970), whoever wrote them. */
+  stock(until: number, alive: number): { count: number; digest: Uint8Array };
   /** One author's unexpired signals of sequence `from` or more, in ascending order; both bodies of an equivocation. */
   inventory(
     author: AuthorKey,
     from?: number,
-  /** All signals of sequences up to `until` that end after `alive` (ms since 1970), whoever wrote them. */
-  stock(until: number, alive: number): { count: number; digest: Uint8Array };
   ): Iterable<{ readonly sequence: number; readonly id: SignalId }>;
   /** Envelopes by sequence; a second one of the same sequence (a proof of equivocation) comes with the first. */
   envelopes(author: AuthorKey, sequences: readonly number[]): Iterable<Uint8Array>;
@@ -79,6 +79,38 @@ export interface PeerHello {
   /** The teller's wall clock, ms since 1970. */
   readonly now: number;
   readonly sensors: readonly { readonly name: string; readonly lastLineAt?: number }[];
+  /** How often the network's key had been changed that the teller uses. */
+  readonly keyNumber?: number;
+  readonly role?: string;
+}
+
+/** What the network exchanges of membership records; the membership answers. All immediate. */
+export interface RecordSource {
+  /** Of all records that are passed on: how many, and the digest over their prefixes. */
+  summary(): { readonly count: number; readonly digest: SetDigest };
+  prefixes(): Iterable<string>;
+  has(prefix: string): boolean;
+  envelopes(prefixes: Iterable<string>): Iterable<Uint8Array>;
+  /** A record that a peer sent, unasked (`news`) or by the sync. `forged` charges the peer. */
+  receive(
+    envelope: Uint8Array,
+    from: AuthorKey,
+    by: 'news' | 'sync',
+  ): 'new' | 'known' | 'refused' | 'forged';
+  /** What is handed to a member whose key has this number: ours, with the record that proves it, if it is newer. */
+  keyFor(peer: AuthorKey, keyNumber: number): HandedKey | undefined;
+  /** A member hands us a key; whether it is believed is decided by the rotation that came before. */
+  receiveKey(key: Uint8Array, from: AuthorKey): void;
+  /** A new certificate for a member that shows one of its own; `undefined` when this node may not or does not want to. */
+  renew(certificate: Uint8Array, from: AuthorKey): Uint8Array | undefined;
+}
+
+export interface HandedKey {
+  /** The signed Rotation. */
+  readonly rotation: Uint8Array;
+  readonly number: number;
+  /** 32 bytes. */
+  readonly key: Uint8Array;
 }
 
 export interface Network {
