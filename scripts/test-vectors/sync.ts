@@ -5,6 +5,7 @@ import {
   encodeFrame,
   encodeProof,
   type Indicator,
+  idPrefix,
   proofOf,
   type SyncFrame,
   setDigest,
@@ -57,6 +58,8 @@ const FRAMES: readonly SyncFrame[] = [
       { name: 'sshd', lastLineAt: NOW - 1000 },
       { name: 'nginx', lastLineAt: 0 },
     ],
+    keyNumber: 0,
+    role: '',
   },
   {
     kind: 'hello',
@@ -66,6 +69,8 @@ const FRAMES: readonly SyncFrame[] = [
     now: NOW,
     name: '',
     sensors: [],
+    keyNumber: NOW - 1000,
+    role: 'guardian',
     stock: { until: NOW - 10_000, alive: NOW, count: 1, digest: setDigest([ID]), news: true },
   },
   {
@@ -77,17 +82,23 @@ const FRAMES: readonly SyncFrame[] = [
   {
     kind: 'inventory',
     author: AUTHOR,
-    entries: [{ sequence: NOW, prefix: ID.slice(0, 32) }],
+    entries: [{ sequence: NOW, prefix: idPrefix(ID) }],
     more: true,
   },
   { kind: 'want', author: AUTHOR, sequences: [NOW, NOW + 1] },
   { kind: 'signals', envelopes: [hex('0a0100')], more: false },
   { kind: 'proof', proof: equivocation() },
+  { kind: 'records-summary', count: 1, digest: setDigest([ID]) },
+  { kind: 'records-request' },
+  { kind: 'record-ids', prefixes: [idPrefix(ID), '22'.repeat(16)], more: true },
+  { kind: 'records-wanted', prefixes: [idPrefix(ID)] },
+  { kind: 'records', envelopes: [hex('0a0100')], more: false },
+  { kind: 'network-key', number: NOW, key: '33'.repeat(32) },
 ];
 
 const HELLO = [bytes(1, Buffer.from('home')), bytes(2, Buffer.from('1')), number(4, NOW)] as const;
 const NO_FRAMES: Readonly<Record<string, Buffer>> = {
-  'an unknown kind of frame': bytes(9, number(1, 1)),
+  'an unknown kind of frame': bytes(99, number(1, 1)),
   'no bytes at all': Buffer.alloc(0),
   'an unknown field beside known ones': bytes(1, ...HELLO, number(15, 1)),
   'a control character in the mode': bytes(1, ...HELLO, bytes(3, hex('1b5b324a'))),
@@ -106,6 +117,10 @@ const NO_FRAMES: Readonly<Record<string, Buffer>> = {
     ...Array(2049).fill(number(2, 1)),
   ),
   'an envelope of 4,097 bytes': bytes(6, bytes(1, Buffer.alloc(4097))),
+  'a record of 1,025 bytes': bytes(12, bytes(1, Buffer.alloc(1025))),
+  'names of records that end within one': bytes(10, bytes(1, Buffer.alloc(33))),
+  'more records wanted than one may': bytes(11, bytes(1, Buffer.alloc(16 * 4001))),
+  'a network’s key of 31 bytes': bytes(13, bytes(2, Buffer.alloc(31))),
 };
 
 function kindOf(frame: Uint8Array): string {

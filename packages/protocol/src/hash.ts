@@ -24,3 +24,8 @@ export function fromHex(text: string, length: number): Uint8Array | undefined {
   if (text.length !== length * 2 || !/^[0-9a-f]*$/.test(text)) return undefined;
   return Buffer.from(text, 'hex');
 }
+
+/** The bytes of hex that is known to be some: what is made from a text of the model, after or before its fields are judged. */
+export function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(hex, 'hex'));
+}

@@ -78,6 +78,17 @@ export {
   type WantFrame,
 } from './sync/frame.ts';
 export {
+  type NetworkKeyFrame,
+  type RecordIdsFrame,
+  type RecordSyncFrame,
+  type RecordsFrame,
+  type RecordsRequestFrame,
+  type RecordsSummaryFrame,
+  type RecordsWantedFrame,
+  recordIdsFrames,
+  recordsFrames,
+} from './sync/record-frame.ts';
+export {
   addToDigest,
   EMPTY_DIGEST,
   idPrefix,

@@ -39,6 +39,8 @@ export const LIMITS = {
   syncFrameHeadBytes: 16,
   /** Tag and length of one entry of a list. */
   syncFieldOverheadBytes: 4,
+  /** By so much of its id a signal or a record is named, and so long is a digest of them. */
+  syncPrefixBytes: 16,
   /** As many as fit at 64 bytes, the usual size of an author's summary. */
   syncMaxAuthors: 1024,
   /** At most 29 bytes each, so that a full inventory fits into a frame. */
@@ -47,6 +49,8 @@ export const LIMITS = {
   syncMaxWanted: 2048,
   /** A frame of the smallest signals (about 130 bytes) holds fewer. */
   syncMaxEnvelopes: 512,
+  /** At 16 bytes each they fill a frame: certificate and presence of 2,000 members. */
+  syncMaxRecordIds: 4000,
   /** Followers and detectors of one node that report that they live. */
   syncMaxSensors: 256,
   /** Names of networks, sensors, modes and versions, in UTF-8. */

@@ -8,6 +8,8 @@ import {
   encodeFrame,
   idPrefix,
   LIMITS,
+  recordIdsFrames,
+  recordsFrames,
   removeFromDigest,
   type SyncFrame,
   setDigest,
@@ -16,6 +18,10 @@ import {
   summaryFrames,
 } from '@tocsin/protocol';
 import fc from 'fast-check';
+import {
+  bytes as bytesField,
+  number as numberField,
+} from '../../../scripts/test-vectors/protobuf.ts';
 import { committedVectors } from '../../../scripts/vectors.ts';
 import { hex32, NOW } from './arbitraries.ts';
 
@@ -23,6 +29,9 @@ const whole = fc.maxSafeNat();
 const name = fc.string({ unit: fc.constantFrom(...'abcäöü 0-9.'), maxLength: 30 });
 const digest = fc.array(hex32, { maxLength: 4 }).map(setDigest);
 const bytes = fc.uint8Array({ maxLength: 300 });
+const prefixes = fc.array(hex32.map(idPrefix), { maxLength: 5 });
+
+const PREFIX = 'ab'.repeat(16);
 
 /** Plain objects, as decoding makes them. */
 function record<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
@@ -38,6 +47,8 @@ const frame: fc.Arbitrary<SyncFrame> = fc.oneof(
     now: whole,
     name,
     sensors: fc.array(record({ name, lastLineAt: whole }), { maxLength: 5 }),
+    keyNumber: whole,
+    role: name,
   }),
   record({
     kind: fc.constant('hello' as const),
@@ -47,6 +58,8 @@ const frame: fc.Arbitrary<SyncFrame> = fc.oneof(
     now: whole,
     name,
     sensors: fc.constant([]),
+    keyNumber: fc.constant(0),
+    role: fc.constant(''),
     stock: record({ until: whole, alive: whole, count: whole, digest, news: fc.boolean() }),
   }),
   record({
@@ -77,6 +90,16 @@ const frame: fc.Arbitrary<SyncFrame> = fc.oneof(
     more: fc.boolean(),
   }),
   record({ kind: fc.constant('proof' as const), proof: bytes }),
+  record({ kind: fc.constant('records-summary' as const), count: fc.nat(), digest }),
+  record({ kind: fc.constant('records-request' as const) }),
+  record({ kind: fc.constant('record-ids' as const), prefixes, more: fc.boolean() }),
+  record({ kind: fc.constant('records-wanted' as const), prefixes }),
+  record({
+    kind: fc.constant('records' as const),
+    envelopes: fc.array(bytes, { maxLength: 5 }),
+    more: fc.boolean(),
+  }),
+  record({ kind: fc.constant('network-key' as const), number: whole, key: hex32 }),
 );
 
 function authors(amount: number, count: number, newest: number): AuthorSummary[] {
@@ -153,7 +176,14 @@ describe('sync frames', () => {
         now: NOW,
         name: '',
         sensors: [],
+        keyNumber: 0,
+        role: '',
       },
+      { kind: 'records', envelopes: [new Uint8Array(LIMITS.recordMaxBytes + 1)], more: false },
+      { kind: 'record-ids', prefixes: ['ab'], more: false },
+      { kind: 'records-wanted', prefixes: Array(LIMITS.syncMaxRecordIds + 1).fill(PREFIX) },
+      { kind: 'network-key', number: 0, key: '' },
+      { kind: 'network-key', number: 2 ** 53, key: 'ab'.repeat(32) },
     ];
     for (const said of refused) assert.throws(() => encodeFrame(said), RangeError, said.kind);
   });
@@ -189,6 +219,51 @@ describe('sync frames', () => {
     );
     assert.deepEqual(signalsFrames([]), [{ kind: 'signals', envelopes: [], more: false }]);
     assert.deepEqual(summaryFrames([]), [{ kind: 'summary', authors: [], more: false }]);
+  });
+
+  it('cuts the names of records and records, loses none, and answers even with nothing', () => {
+    const names = Array.from({ length: 9000 }, (_, i) => idPrefix(sha256Hex(Buffer.of(i, i >> 8))));
+    const named = recordIdsFrames(names);
+    assert.deepEqual(
+      named.map(({ prefixes, more }) => [prefixes.length, more]),
+      [
+        [4000, true],
+        [4000, true],
+        [1000, false],
+      ],
+    );
+    const read = named.map((one) => decodeFrame(encodeFrame(one)));
+    assert.deepEqual(
+      read.flatMap((one) => (one.ok && one.frame.kind === 'record-ids' ? one.frame.prefixes : [])),
+      names,
+    );
+
+    const envelopes = Array.from({ length: 1200 }, (_, i) => new Uint8Array(i % 3 ? 200 : 1024));
+    const sent = recordsFrames(envelopes);
+    for (const one of sent) encodeFrame(one);
+    assert.deepEqual(
+      sent.flatMap((one) => one.envelopes),
+      envelopes,
+    );
+    assert.deepEqual(
+      sent.map((one) => one.more),
+      sent.map((_, i) => i < sent.length - 1),
+    );
+    assert.deepEqual(recordIdsFrames([]), [{ kind: 'record-ids', prefixes: [], more: false }]);
+    assert.deepEqual(recordsFrames([]), [{ kind: 'records', envelopes: [], more: false }]);
+  });
+
+  it('is understood by a node that knows nothing of membership, and understands it', () => {
+    // What version 0.1.0 says: no number of a key, no role, no stock.
+    const old = bytesField(1, bytesField(1, Buffer.from('home')), numberField(4, NOW));
+    const read = decodeFrame(old);
+    assert.ok(read.ok && read.frame.kind === 'hello');
+    assert.deepEqual([read.frame.keyNumber, read.frame.role], [0, '']);
+    assert.ok(!('stock' in read.frame));
+    // Frames have numbers of their own, so that an older node skips them whole.
+    const later = encodeFrame({ kind: 'records-request' });
+    assert.deepEqual(Buffer.from(later), bytesField(9));
+    assert.deepEqual(decodeFrame(bytesField(99)), { ok: false, code: 'newer' });
   });
 
   it('fits the largest inventory into one frame', () => {

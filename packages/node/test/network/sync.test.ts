@@ -177,6 +177,8 @@ describe('the sync', () => {
       now: 0,
       name: '',
       sensors: [],
+      keyNumber: 0,
+      role: '',
     };
     const lies: [string, (SyncFrame | Uint8Array)[], string[]][] = [
       ['garbage', [Buffer.from([10, 255, 255, 255])], ['malformed']],

@@ -1,6 +1,6 @@
 // The frames of the join as bytes. They come from one end of one connection: bounded, but not canonical.
 import { JoinFrame as WireFrame } from '#wire/join';
-import { fromHex, toHex } from '../hash.ts';
+import { bytesOfHex, fromHex, toHex } from '../hash.ts';
 import { LIMITS } from '../limits.ts';
 import { JOIN_REFUSALS, type JoinFrame, type JoinRefusal } from './frame.ts';
 
@@ -57,13 +57,13 @@ export function* joinRecordsFrames(envelopes: Iterable<Uint8Array>): Generator<J
 function toWire(frame: JoinFrame): WireFrame {
   switch (frame.kind) {
     case 'challenge':
-      return { challenge: { nonce: bytesOf(frame.nonce) } };
+      return { challenge: { nonce: bytesOfHex(frame.nonce) } };
     case 'proof':
-      return { proof: { invitation: bytesOf(frame.invitation), mac: bytesOf(frame.mac) } };
+      return { proof: { invitation: bytesOfHex(frame.invitation), mac: bytesOfHex(frame.mac) } };
     case 'welcome': {
       const { certificate, keyNumber, key } = frame;
       return {
-        welcome: { certificate: new Uint8Array(certificate), keyNumber, key: bytesOf(key) },
+        welcome: { certificate: new Uint8Array(certificate), keyNumber, key: bytesOfHex(key) },
       };
     }
     case 'records': {
@@ -122,8 +122,4 @@ function isWellFormed(frame: JoinFrame): boolean {
 
 function isHex(text: string, bytes: number): boolean {
   return fromHex(text, bytes) !== undefined;
-}
-
-function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(hex, 'hex'));
 }

@@ -1,7 +1,7 @@
 // A record's body between the model and the wire.
 import type { RecordBody as WireBody, Network as WireNetwork } from '#wire/membership';
 import { readCanonical, writeNetwork } from '../address/network.ts';
-import { toHex } from '../hash.ts';
+import { bytesOfHex, toHex } from '../hash.ts';
 import type { AuthorKey, Cidr, Indicator } from '../model.ts';
 import { faultyField } from './fields.ts';
 import type { RecordBody, RecordHeader } from './model.ts';
@@ -77,23 +77,23 @@ export function bodyToWire(body: RecordBody, signer: AuthorKey): WireBody {
   if (field !== undefined)
     throw new RangeError(`a ${body.kind} with this ${field} breaks the rules of the wire format`);
   const { number, issuedAt, expiresAt } = body;
-  const header = { minor: 0, network: bytesOf(body.network), number, issuedAt, expiresAt };
+  const header = { minor: 0, network: bytesOfHex(body.network), number, issuedAt, expiresAt };
   switch (body.kind) {
     case 'certificate': {
       const { label } = body;
-      const keys = { member: bytesOf(body.member), sponsor: bytesOf(body.sponsor) };
+      const keys = { member: bytesOfHex(body.member), sponsor: bytesOfHex(body.sponsor) };
       return { ...header, certificate: { ...keys, class: numberOfClass(body.class), label } };
     }
     case 'revocation':
-      return { ...header, revocation: { member: bytesOf(body.member), since: body.since } };
+      return { ...header, revocation: { member: bytesOfHex(body.member), since: body.since } };
     case 'allow':
       return { ...header, allow: { network: networkToWire(body.cidr), comment: body.comment } };
     case 'false-positive':
       return { ...header, falsePositive: { indicator: networkToWire(body.indicator) } };
     case 'lift':
-      return { ...header, lift: { author: bytesOf(body.author) } };
+      return { ...header, lift: { author: bytesOfHex(body.author) } };
     case 'succession':
-      return { ...header, succession: { successor: bytesOf(body.successor) } };
+      return { ...header, succession: { successor: bytesOfHex(body.successor) } };
     case 'presence':
       return {
         ...header,
@@ -101,7 +101,7 @@ export function bodyToWire(body: RecordBody, signer: AuthorKey): WireBody {
       };
     case 'rotation': {
       const { oldUntil } = body;
-      return { ...header, rotation: { keyDigest: bytesOf(body.keyDigest), oldUntil } };
+      return { ...header, rotation: { keyDigest: bytesOfHex(body.keyDigest), oldUntil } };
     }
   }
 }
@@ -109,8 +109,4 @@ export function bodyToWire(body: RecordBody, signer: AuthorKey): WireBody {
 function networkToWire(cidr: Cidr): WireNetwork {
   const { bytes, bits } = readCanonical(cidr);
   return { network: new Uint8Array(bytes), prefix: bits === bytes.length * 8 ? 0 : bits };
-}
-
-function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(hex, 'hex'));
 }

@@ -1,6 +1,6 @@
 // What an invitation holds between the model and the wire, and the rules of its fields.
 import type { InvitationBody as WireBody } from '#wire/membership';
-import { fromHex, toHex } from '../hash.ts';
+import { bytesOfHex, fromHex, toHex } from '../hash.ts';
 import { isBetween } from '../integers.ts';
 import { LIMITS } from '../limits.ts';
 import type { AuthorKey } from '../model.ts';
@@ -45,13 +45,13 @@ export function invitationToWire(invitation: Invitation): WireBody {
   return {
     minor: 0,
     networkName,
-    networkKey: bytesOf(invitation.networkKey),
+    networkKey: bytesOfHex(invitation.networkKey),
     keyNumber,
     addresses: [...invitation.addresses],
-    secret: bytesOf(invitation.secret),
+    secret: bytesOfHex(invitation.secret),
     class: numberOfClass(invitation.class),
     label,
-    fleets: invitation.fleets.map(bytesOf),
+    fleets: invitation.fleets.map(bytesOfHex),
     expiresAt,
   };
 }
@@ -72,8 +72,4 @@ function faultyField(invitation: Invitation): string | undefined {
   const mostFleets = invitation.class === 'own' ? LIMITS.invitationMaxFleets : 0;
   if (fleets.length > mostFleets || !fleets.every(isKey)) return 'fleets';
   return isBetween(invitation.expiresAt, 1) ? undefined : 'expiresAt';
-}
-
-function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(hex, 'hex'));
 }

@@ -4,7 +4,7 @@ import { parseIndicator } from '../address/address.ts';
 import { embeddedIpv4 } from '../address/embedded.ts';
 import { hasHostBits, type Network, readCanonical, writeNetwork } from '../address/network.ts';
 import { specialPurposeOfNetwork } from '../address/special-purpose.ts';
-import { fromHex, toHex } from '../hash.ts';
+import { bytesOfHex, fromHex, toHex } from '../hash.ts';
 import { isBetween } from '../integers.ts';
 import { LIMITS } from '../limits.ts';
 import type { Body, DecodeFault, Header, Indicator } from '../model.ts';
@@ -88,7 +88,7 @@ export function bodyToWire(body: Body): WireBody {
   const header = {
     minor: 0,
     sequence: body.sequence,
-    previous: bytesOf(body.previous),
+    previous: bytesOfHex(body.previous),
     issuedAt: body.issuedAt,
     expiresAt: body.expiresAt,
   };
@@ -104,16 +104,12 @@ export function bodyToWire(body: Body): WireBody {
     return { ...header, sighting: { indicator, verdict: numberOfVerdict(body.verdict) } };
   }
   const { targetSequence, targetExpiresAt } = body;
-  const retraction = { target: bytesOf(body.target), targetSequence, targetExpiresAt };
+  const retraction = { target: bytesOfHex(body.target), targetSequence, targetExpiresAt };
   return { ...header, retraction };
 }
 
 function faulty(field: string): RangeError {
   return new RangeError(`a body with this ${field} breaks the rules of the wire format`);
-}
-
-function bytesOf(id: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(id, 'hex'));
 }
 
 function indicatorToWire(indicator: Indicator): WireIndicator {

@@ -1,9 +1,10 @@
 // The sync's frames as bytes. They come from one neighbour and are not signed: bounded, but not canonical.
 import { Frame as WireFrame } from '#wire/sync';
-import { fromHex, toHex } from '../hash.ts';
+import { bytesOfHex, toHex } from '../hash.ts';
 import { LIMITS } from '../limits.ts';
+import { copies, digestBytes, digestOf, isHex, isShownText, isWhole } from './fields.ts';
 import type { Stock, SyncFrame } from './frame.ts';
-import type { SetDigest } from './set-digest.ts';
+import { isRecordFrameWellFormed, recordFrameFromWire, recordFrameToWire } from './record-codec.ts';
 
 /** Why bytes are no frame. `newer`: a kind of frame that this version does not know; skip it. */
 export type FrameFault = 'too-large' | 'malformed' | 'bad-field' | 'newer';
@@ -19,9 +20,8 @@ const DECODE_LIMITS = {
   inventory: { entries: LIMITS.syncMaxInventoryEntries },
   want: { sequences: LIMITS.syncMaxWanted },
   signals: { envelopes: LIMITS.syncMaxEnvelopes },
+  records: { envelopes: LIMITS.syncMaxEnvelopes },
 };
-
-const DIGEST_BYTES = 16;
 
 /** The bytes of a frame. Throws RangeError for one that a receiver would refuse. */
 export function encodeFrame(frame: SyncFrame): Uint8Array {
@@ -60,7 +60,7 @@ function frameToWire(frame: SyncFrame): WireFrame {
     }
     case 'summary': {
       const authors = frame.authors.map((entry) => ({
-        author: bytesOf(entry.author),
+        author: bytesOfHex(entry.author),
         digest: digestBytes(entry.digest),
         count: entry.count,
         newest: entry.newest,
@@ -68,22 +68,22 @@ function frameToWire(frame: SyncFrame): WireFrame {
       return { summary: { authors, more: frame.more } };
     }
     case 'inventory-request':
-      return { inventoryRequest: { author: bytesOf(frame.author), from: frame.from } };
+      return { inventoryRequest: { author: bytesOfHex(frame.author), from: frame.from } };
     case 'inventory': {
       const entries = frame.entries.map(({ sequence, prefix }) => ({
         sequence,
-        prefix: bytesOf(prefix),
+        prefix: bytesOfHex(prefix),
       }));
-      return { inventory: { author: bytesOf(frame.author), entries, more: frame.more } };
+      return { inventory: { author: bytesOfHex(frame.author), entries, more: frame.more } };
     }
     case 'want':
-      return { want: { author: bytesOf(frame.author), sequences: [...frame.sequences] } };
-    case 'signals': {
-      const envelopes = frame.envelopes.map((envelope) => new Uint8Array(envelope));
-      return { signals: { envelopes, more: frame.more } };
-    }
+      return { want: { author: bytesOfHex(frame.author), sequences: [...frame.sequences] } };
+    case 'signals':
+      return { signals: { envelopes: copies(frame.envelopes), more: frame.more } };
     case 'proof':
       return { proof: new Uint8Array(frame.proof) };
+    default:
+      return recordFrameToWire(frame);
   }
 }
 
@@ -117,12 +117,10 @@ function frameFromWire(wire: WireFrame): SyncFrame | undefined {
   if (want !== undefined) {
     return { kind: 'want', author: toHex(want.author), sequences: want.sequences };
   }
-  if (signals !== undefined) {
-    // Copies: one signal that is kept must not keep the other 64 KiB.
-    const envelopes = signals.envelopes.map((envelope) => new Uint8Array(envelope));
-    return { kind: 'signals', envelopes, more: signals.more };
-  }
-  return proof === undefined ? undefined : { kind: 'proof', proof: new Uint8Array(proof) };
+  if (signals !== undefined)
+    return { kind: 'signals', envelopes: copies(signals.envelopes), more: signals.more };
+  if (proof !== undefined) return { kind: 'proof', proof: new Uint8Array(proof) };
+  return recordFrameFromWire(wire);
 }
 
 /** What the types do not say. */
@@ -130,9 +128,10 @@ function isWellFormed(frame: SyncFrame): boolean {
   switch (frame.kind) {
     case 'hello':
       return (
-        [frame.network, frame.version, frame.mode, frame.name].every(isPlainText) &&
+        [frame.network, frame.version, frame.mode, frame.name, frame.role].every(isShownText) &&
         isWhole(frame.now) &&
-        frame.sensors.every(({ name, lastLineAt }) => isPlainText(name) && isWhole(lastLineAt)) &&
+        isWhole(frame.keyNumber) &&
+        frame.sensors.every(({ name, lastLineAt }) => isShownText(name) && isWhole(lastLineAt)) &&
         (frame.stock === undefined || isStock(frame.stock))
       );
     case 'summary':
@@ -144,7 +143,9 @@ function isWellFormed(frame: SyncFrame): boolean {
     case 'inventory':
       return (
         isHex(frame.author, 32) &&
-        frame.entries.every((entry) => isWhole(entry.sequence) && isHex(entry.prefix, DIGEST_BYTES))
+        frame.entries.every(
+          (entry) => isWhole(entry.sequence) && isHex(entry.prefix, LIMITS.syncPrefixBytes),
+        )
       );
     case 'want':
       return isHex(frame.author, 32) && frame.sequences.every(isWhole);
@@ -152,35 +153,11 @@ function isWellFormed(frame: SyncFrame): boolean {
       return frame.envelopes.every((envelope) => envelope.length <= LIMITS.signalMaxBytes);
     case 'proof':
       return frame.proof.length <= LIMITS.proofMaxBytes;
+    default:
+      return isRecordFrameWellFormed(frame);
   }
 }
 
 function isStock({ until, alive, count, digest }: Stock): boolean {
   return [until, alive, count].every(isWhole) && digest >= 0n;
-}
-
-function digestBytes(digest: SetDigest): Uint8Array<ArrayBuffer> {
-  return bytesOf(digest.toString(16).padStart(DIGEST_BYTES * 2, '0'));
-}
-
-/** Negative, which is refused, for one of a wrong length. */
-function digestOf(bytes: Uint8Array): SetDigest {
-  return bytes.length === DIGEST_BYTES ? BigInt(`0x${toHex(bytes)}`) : -1n;
-}
-
-/** Short and without control characters: these texts are shown on terminals. */
-function isPlainText(text: string): boolean {
-  return Buffer.byteLength(text) <= LIMITS.syncTextMaxBytes && !/\p{C}/u.test(text);
-}
-
-function isWhole(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
-}
-
-function isHex(text: string, bytes: number): boolean {
-  return fromHex(text, bytes) !== undefined;
-}
-
-function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(hex, 'hex'));
 }

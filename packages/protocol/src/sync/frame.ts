@@ -1,6 +1,8 @@
 // What two nodes say to each other on /tocsin/sync/1 to find out what the other lacks.
 import { LIMITS } from '../limits.ts';
 import type { AuthorKey } from '../model.ts';
+import { envelopeSize, paged } from './pages.ts';
+import type { RecordSyncFrame } from './record-frame.ts';
 import type { SetDigest } from './set-digest.ts';
 
 /** First of all, and each minute between own peers: who I am, and that I live. */
@@ -15,6 +17,10 @@ export interface HelloFrame {
   readonly sensors: readonly SensorLiveness[];
   /** What the operator calls the sender; empty: nothing. */
   readonly name: string;
+  /** Which key of the network the sender uses: the number of a Rotation; 0 for the first, and for none. */
+  readonly keyNumber: number;
+  /** E.g. `guardian`; empty from older versions. */
+  readonly role: string;
   /** Absent from older versions. */
   readonly stock?: Stock;
 }
@@ -105,7 +111,8 @@ export type SyncFrame =
   | InventoryFrame
   | WantFrame
   | SignalsFrame
-  | ProofFrame;
+  | ProofFrame
+  | RecordSyncFrame;
 
 /** As many frames as the summary needs; one, if it is empty. */
 export function summaryFrames(authors: readonly AuthorSummary[]): readonly SummaryFrame[] {
@@ -119,8 +126,7 @@ export function summaryFrames(authors: readonly AuthorSummary[]): readonly Summa
 
 /** As many frames as the signals need; one, if there are none, so that the asker is answered. */
 export function signalsFrames(envelopes: readonly Uint8Array[]): readonly SignalsFrame[] {
-  const size = (envelope: Uint8Array) => envelope.length + LIMITS.syncFieldOverheadBytes;
-  const pages = paged(envelopes, LIMITS.syncMaxEnvelopes, size);
+  const pages = paged(envelopes, LIMITS.syncMaxEnvelopes, envelopeSize);
   return pages.map((page, i) => ({
     kind: 'signals',
     envelopes: page,
@@ -137,23 +143,4 @@ function varintBytes(value: number): number {
   let bytes = 1;
   for (let limit = 0x80; value >= limit; limit *= 0x80) bytes++;
   return bytes;
-}
-
-/** Cuts a list so that each part has at most `max` items and fits into a frame. */
-function paged<T>(items: readonly T[], max: number, size: (item: T) => number): T[][] {
-  const room = LIMITS.syncFrameMaxBytes - LIMITS.syncFrameHeadBytes;
-  let page: T[] = [];
-  let used = 0;
-  const pages = [page];
-  for (const item of items) {
-    const bytes = size(item);
-    if (page.length === max || (page.length > 0 && used + bytes > room)) {
-      page = [];
-      used = 0;
-      pages.push(page);
-    }
-    page.push(item);
-    used += bytes;
-  }
-  return pages;
 }

@@ -8,6 +8,12 @@ export interface Frame {
     want?: Want;
     signals?: Signals;
     proof?: Uint8Array<ArrayBuffer>;
+    recordsSummary?: RecordsSummary;
+    recordsRequest?: RecordsRequest;
+    recordIds?: RecordIds;
+    recordsWanted?: RecordsWanted;
+    records?: Records;
+    networkKey?: NetworkKey;
 }
 export declare namespace Frame {
     const codec: () => Codec<Frame>;
@@ -39,6 +45,14 @@ export declare namespace Frame {
     }
     interface FrameHelloNameFieldEvent {
         field: '$.hello.name';
+        value: string;
+    }
+    interface FrameHelloKeyNumberFieldEvent {
+        field: '$.hello.keyNumber';
+        value: number;
+    }
+    interface FrameHelloRoleFieldEvent {
+        field: '$.hello.role';
         value: string;
     }
     interface FrameHelloStockUntilFieldEvent {
@@ -133,9 +147,46 @@ export declare namespace Frame {
         field: '$.proof';
         value: Uint8Array<ArrayBuffer>;
     }
+    interface FrameRecordsSummaryCountFieldEvent {
+        field: '$.recordsSummary.count';
+        value: number;
+    }
+    interface FrameRecordsSummaryDigestFieldEvent {
+        field: '$.recordsSummary.digest';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameRecordIdsPrefixesFieldEvent {
+        field: '$.recordIds.prefixes';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameRecordIdsMoreFieldEvent {
+        field: '$.recordIds.more';
+        value: boolean;
+    }
+    interface FrameRecordsWantedPrefixesFieldEvent {
+        field: '$.recordsWanted.prefixes';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameRecordsEnvelopesFieldEvent {
+        field: '$.records.envelopes[]';
+        index: number;
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface FrameRecordsMoreFieldEvent {
+        field: '$.records.more';
+        value: boolean;
+    }
+    interface FrameNetworkKeyNumberFieldEvent {
+        field: '$.networkKey.number';
+        value: number;
+    }
+    interface FrameNetworkKeyKeyFieldEvent {
+        field: '$.networkKey.key';
+        value: Uint8Array<ArrayBuffer>;
+    }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameHelloNameFieldEvent | FrameHelloStockUntilFieldEvent | FrameHelloStockAliveFieldEvent | FrameHelloStockCountFieldEvent | FrameHelloStockDigestFieldEvent | FrameHelloStockNewsFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameProofFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameHelloNameFieldEvent | FrameHelloKeyNumberFieldEvent | FrameHelloRoleFieldEvent | FrameHelloStockUntilFieldEvent | FrameHelloStockAliveFieldEvent | FrameHelloStockCountFieldEvent | FrameHelloStockDigestFieldEvent | FrameHelloStockNewsFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameProofFieldEvent | FrameRecordsSummaryCountFieldEvent | FrameRecordsSummaryDigestFieldEvent | FrameRecordIdsPrefixesFieldEvent | FrameRecordIdsMoreFieldEvent | FrameRecordsWantedPrefixesFieldEvent | FrameRecordsEnvelopesFieldEvent | FrameRecordsMoreFieldEvent | FrameNetworkKeyNumberFieldEvent | FrameNetworkKeyKeyFieldEvent>;
 }
 export interface Hello {
     network: string;
@@ -144,6 +195,8 @@ export interface Hello {
     now: number;
     sensors: Sensor[];
     name: string;
+    keyNumber: number;
+    role: string;
     stock?: Stock;
 }
 export declare namespace Hello {
@@ -178,6 +231,14 @@ export declare namespace Hello {
         field: '$.name';
         value: string;
     }
+    interface HelloKeyNumberFieldEvent {
+        field: '$.keyNumber';
+        value: number;
+    }
+    interface HelloRoleFieldEvent {
+        field: '$.role';
+        value: string;
+    }
     interface HelloStockUntilFieldEvent {
         field: '$.stock.until';
         value: number;
@@ -200,7 +261,7 @@ export declare namespace Hello {
     }
     function encode(obj: Partial<Hello>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloNetworkFieldEvent | HelloVersionFieldEvent | HelloModeFieldEvent | HelloNowFieldEvent | HelloSensorsNameFieldEvent | HelloSensorsLastLineAtFieldEvent | HelloNameFieldEvent | HelloStockUntilFieldEvent | HelloStockAliveFieldEvent | HelloStockCountFieldEvent | HelloStockDigestFieldEvent | HelloStockNewsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloNetworkFieldEvent | HelloVersionFieldEvent | HelloModeFieldEvent | HelloNowFieldEvent | HelloSensorsNameFieldEvent | HelloSensorsLastLineAtFieldEvent | HelloNameFieldEvent | HelloKeyNumberFieldEvent | HelloRoleFieldEvent | HelloStockUntilFieldEvent | HelloStockAliveFieldEvent | HelloStockCountFieldEvent | HelloStockDigestFieldEvent | HelloStockNewsFieldEvent>;
 }
 export interface Stock {
     until: number;
@@ -417,4 +478,98 @@ export declare namespace Signals {
     function encode(obj: Partial<Signals>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Signals>): Signals;
     function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Signals>): Generator<SignalsEnvelopesFieldEvent | SignalsMoreFieldEvent>;
+}
+export interface RecordsSummary {
+    count: number;
+    digest: Uint8Array<ArrayBuffer>;
+}
+export declare namespace RecordsSummary {
+    const codec: () => Codec<RecordsSummary>;
+    interface RecordsSummaryCountFieldEvent {
+        field: '$.count';
+        value: number;
+    }
+    interface RecordsSummaryDigestFieldEvent {
+        field: '$.digest';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<RecordsSummary>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordsSummary>): RecordsSummary;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordsSummary>): Generator<RecordsSummaryCountFieldEvent | RecordsSummaryDigestFieldEvent>;
+}
+export interface RecordsRequest {
+}
+export declare namespace RecordsRequest {
+    const codec: () => Codec<RecordsRequest>;
+    function encode(obj: Partial<RecordsRequest>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordsRequest>): RecordsRequest;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordsRequest>): Generator<{}>;
+}
+export interface RecordIds {
+    prefixes: Uint8Array<ArrayBuffer>;
+    more: boolean;
+}
+export declare namespace RecordIds {
+    const codec: () => Codec<RecordIds>;
+    interface RecordIdsPrefixesFieldEvent {
+        field: '$.prefixes';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface RecordIdsMoreFieldEvent {
+        field: '$.more';
+        value: boolean;
+    }
+    function encode(obj: Partial<RecordIds>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordIds>): RecordIds;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordIds>): Generator<RecordIdsPrefixesFieldEvent | RecordIdsMoreFieldEvent>;
+}
+export interface RecordsWanted {
+    prefixes: Uint8Array<ArrayBuffer>;
+}
+export declare namespace RecordsWanted {
+    const codec: () => Codec<RecordsWanted>;
+    interface RecordsWantedPrefixesFieldEvent {
+        field: '$.prefixes';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<RecordsWanted>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordsWanted>): RecordsWanted;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RecordsWanted>): Generator<RecordsWantedPrefixesFieldEvent>;
+}
+export interface Records {
+    envelopes: Uint8Array<ArrayBuffer>[];
+    more: boolean;
+}
+export declare namespace Records {
+    const codec: () => Codec<Records>;
+    interface RecordsEnvelopesFieldEvent {
+        field: '$.envelopes[]';
+        index: number;
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface RecordsMoreFieldEvent {
+        field: '$.more';
+        value: boolean;
+    }
+    function encode(obj: Partial<Records>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Records>): Records;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Records>): Generator<RecordsEnvelopesFieldEvent | RecordsMoreFieldEvent>;
+}
+export interface NetworkKey {
+    number: number;
+    key: Uint8Array<ArrayBuffer>;
+}
+export declare namespace NetworkKey {
+    const codec: () => Codec<NetworkKey>;
+    interface NetworkKeyNumberFieldEvent {
+        field: '$.number';
+        value: number;
+    }
+    interface NetworkKeyKeyFieldEvent {
+        field: '$.key';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<NetworkKey>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NetworkKey>): NetworkKey;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NetworkKey>): Generator<NetworkKeyNumberFieldEvent | NetworkKeyKeyFieldEvent>;
 }

@@ -1,3 +1,4 @@
+/* eslint-disable require-yield */
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime';
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc';
 export var Frame;
@@ -10,7 +11,97 @@ export var Frame;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.networkKey != null) {
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
+                    obj.proof = undefined;
+                    obj.signals = undefined;
+                    obj.want = undefined;
+                    obj.inventory = undefined;
+                    obj.inventoryRequest = undefined;
+                    obj.summary = undefined;
+                    obj.hello = undefined;
+                }
+                if (obj.records != null) {
+                    obj.networkKey = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
+                    obj.proof = undefined;
+                    obj.signals = undefined;
+                    obj.want = undefined;
+                    obj.inventory = undefined;
+                    obj.inventoryRequest = undefined;
+                    obj.summary = undefined;
+                    obj.hello = undefined;
+                }
+                if (obj.recordsWanted != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
+                    obj.proof = undefined;
+                    obj.signals = undefined;
+                    obj.want = undefined;
+                    obj.inventory = undefined;
+                    obj.inventoryRequest = undefined;
+                    obj.summary = undefined;
+                    obj.hello = undefined;
+                }
+                if (obj.recordIds != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
+                    obj.proof = undefined;
+                    obj.signals = undefined;
+                    obj.want = undefined;
+                    obj.inventory = undefined;
+                    obj.inventoryRequest = undefined;
+                    obj.summary = undefined;
+                    obj.hello = undefined;
+                }
+                if (obj.recordsRequest != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsSummary = undefined;
+                    obj.proof = undefined;
+                    obj.signals = undefined;
+                    obj.want = undefined;
+                    obj.inventory = undefined;
+                    obj.inventoryRequest = undefined;
+                    obj.summary = undefined;
+                    obj.hello = undefined;
+                }
+                if (obj.recordsSummary != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.proof = undefined;
+                    obj.signals = undefined;
+                    obj.want = undefined;
+                    obj.inventory = undefined;
+                    obj.inventoryRequest = undefined;
+                    obj.summary = undefined;
+                    obj.hello = undefined;
+                }
                 if (obj.proof != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
                     obj.signals = undefined;
                     obj.want = undefined;
                     obj.inventory = undefined;
@@ -19,6 +110,12 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.signals != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
                     obj.proof = undefined;
                     obj.want = undefined;
                     obj.inventory = undefined;
@@ -27,6 +124,12 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.want != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
                     obj.proof = undefined;
                     obj.signals = undefined;
                     obj.inventory = undefined;
@@ -35,6 +138,12 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.inventory != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
                     obj.proof = undefined;
                     obj.signals = undefined;
                     obj.want = undefined;
@@ -43,6 +152,12 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.inventoryRequest != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
                     obj.proof = undefined;
                     obj.signals = undefined;
                     obj.want = undefined;
@@ -51,6 +166,12 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.summary != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
                     obj.proof = undefined;
                     obj.signals = undefined;
                     obj.want = undefined;
@@ -59,6 +180,12 @@ export var Frame;
                     obj.hello = undefined;
                 }
                 if (obj.hello != null) {
+                    obj.networkKey = undefined;
+                    obj.records = undefined;
+                    obj.recordsWanted = undefined;
+                    obj.recordIds = undefined;
+                    obj.recordsRequest = undefined;
+                    obj.recordsSummary = undefined;
                     obj.proof = undefined;
                     obj.signals = undefined;
                     obj.want = undefined;
@@ -93,6 +220,30 @@ export var Frame;
                 if (obj.proof != null) {
                     w.uint32(58);
                     w.bytes(obj.proof);
+                }
+                if (obj.recordsSummary != null) {
+                    w.uint32(66);
+                    RecordsSummary.codec().encode(obj.recordsSummary, w);
+                }
+                if (obj.recordsRequest != null) {
+                    w.uint32(74);
+                    RecordsRequest.codec().encode(obj.recordsRequest, w);
+                }
+                if (obj.recordIds != null) {
+                    w.uint32(82);
+                    RecordIds.codec().encode(obj.recordIds, w);
+                }
+                if (obj.recordsWanted != null) {
+                    w.uint32(90);
+                    RecordsWanted.codec().encode(obj.recordsWanted, w);
+                }
+                if (obj.records != null) {
+                    w.uint32(98);
+                    Records.codec().encode(obj.records, w);
+                }
+                if (obj.networkKey != null) {
+                    w.uint32(106);
+                    NetworkKey.codec().encode(obj.networkKey, w);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -143,13 +294,139 @@ export var Frame;
                             obj.proof = reader.bytes();
                             break;
                         }
+                        case 8: {
+                            obj.recordsSummary = RecordsSummary.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.recordsSummary
+                            });
+                            break;
+                        }
+                        case 9: {
+                            obj.recordsRequest = RecordsRequest.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.recordsRequest
+                            });
+                            break;
+                        }
+                        case 10: {
+                            obj.recordIds = RecordIds.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.recordIds
+                            });
+                            break;
+                        }
+                        case 11: {
+                            obj.recordsWanted = RecordsWanted.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.recordsWanted
+                            });
+                            break;
+                        }
+                        case 12: {
+                            obj.records = Records.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.records
+                            });
+                            break;
+                        }
+                        case 13: {
+                            obj.networkKey = NetworkKey.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.networkKey
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
                         }
                     }
                 }
+                if (obj.networkKey != null) {
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
+                    delete obj.proof;
+                    delete obj.signals;
+                    delete obj.want;
+                    delete obj.inventory;
+                    delete obj.inventoryRequest;
+                    delete obj.summary;
+                    delete obj.hello;
+                }
+                if (obj.records != null) {
+                    delete obj.networkKey;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
+                    delete obj.proof;
+                    delete obj.signals;
+                    delete obj.want;
+                    delete obj.inventory;
+                    delete obj.inventoryRequest;
+                    delete obj.summary;
+                    delete obj.hello;
+                }
+                if (obj.recordsWanted != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
+                    delete obj.proof;
+                    delete obj.signals;
+                    delete obj.want;
+                    delete obj.inventory;
+                    delete obj.inventoryRequest;
+                    delete obj.summary;
+                    delete obj.hello;
+                }
+                if (obj.recordIds != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
+                    delete obj.proof;
+                    delete obj.signals;
+                    delete obj.want;
+                    delete obj.inventory;
+                    delete obj.inventoryRequest;
+                    delete obj.summary;
+                    delete obj.hello;
+                }
+                if (obj.recordsRequest != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsSummary;
+                    delete obj.proof;
+                    delete obj.signals;
+                    delete obj.want;
+                    delete obj.inventory;
+                    delete obj.inventoryRequest;
+                    delete obj.summary;
+                    delete obj.hello;
+                }
+                if (obj.recordsSummary != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.proof;
+                    delete obj.signals;
+                    delete obj.want;
+                    delete obj.inventory;
+                    delete obj.inventoryRequest;
+                    delete obj.summary;
+                    delete obj.hello;
+                }
                 if (obj.proof != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
                     delete obj.signals;
                     delete obj.want;
                     delete obj.inventory;
@@ -158,6 +435,12 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.signals != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
                     delete obj.proof;
                     delete obj.want;
                     delete obj.inventory;
@@ -166,6 +449,12 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.want != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
                     delete obj.proof;
                     delete obj.signals;
                     delete obj.inventory;
@@ -174,6 +463,12 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.inventory != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
                     delete obj.proof;
                     delete obj.signals;
                     delete obj.want;
@@ -182,6 +477,12 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.inventoryRequest != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
                     delete obj.proof;
                     delete obj.signals;
                     delete obj.want;
@@ -190,6 +491,12 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.summary != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
                     delete obj.proof;
                     delete obj.signals;
                     delete obj.want;
@@ -198,6 +505,12 @@ export var Frame;
                     delete obj.hello;
                 }
                 if (obj.hello != null) {
+                    delete obj.networkKey;
+                    delete obj.records;
+                    delete obj.recordsWanted;
+                    delete obj.recordIds;
+                    delete obj.recordsRequest;
+                    delete obj.recordsSummary;
                     delete obj.proof;
                     delete obj.signals;
                     delete obj.want;
@@ -252,6 +565,42 @@ export var Frame;
                                 field: `${prefix}.proof`,
                                 value: reader.bytes()
                             };
+                            break;
+                        }
+                        case 8: {
+                            yield* RecordsSummary.codec().stream(reader, reader.uint32(), `${prefix}.recordsSummary`, {
+                                limits: opts.limits?.recordsSummary
+                            });
+                            break;
+                        }
+                        case 9: {
+                            yield* RecordsRequest.codec().stream(reader, reader.uint32(), `${prefix}.recordsRequest`, {
+                                limits: opts.limits?.recordsRequest
+                            });
+                            break;
+                        }
+                        case 10: {
+                            yield* RecordIds.codec().stream(reader, reader.uint32(), `${prefix}.recordIds`, {
+                                limits: opts.limits?.recordIds
+                            });
+                            break;
+                        }
+                        case 11: {
+                            yield* RecordsWanted.codec().stream(reader, reader.uint32(), `${prefix}.recordsWanted`, {
+                                limits: opts.limits?.recordsWanted
+                            });
+                            break;
+                        }
+                        case 12: {
+                            yield* Records.codec().stream(reader, reader.uint32(), `${prefix}.records`, {
+                                limits: opts.limits?.records
+                            });
+                            break;
+                        }
+                        case 13: {
+                            yield* NetworkKey.codec().stream(reader, reader.uint32(), `${prefix}.networkKey`, {
+                                limits: opts.limits?.networkKey
+                            });
                             break;
                         }
                         default: {
@@ -312,6 +661,14 @@ export var Hello;
                     w.uint32(50);
                     w.string(obj.name);
                 }
+                if ((obj.keyNumber != null && obj.keyNumber !== 0)) {
+                    w.uint32(56);
+                    w.uint64Number(obj.keyNumber);
+                }
+                if ((obj.role != null && obj.role !== '')) {
+                    w.uint32(66);
+                    w.string(obj.role);
+                }
                 if (obj.stock != null) {
                     w.uint32(130);
                     Stock.codec().encode(obj.stock, w);
@@ -326,7 +683,9 @@ export var Hello;
                     mode: '',
                     now: 0,
                     sensors: [],
-                    name: ''
+                    name: '',
+                    keyNumber: 0,
+                    role: ''
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -359,6 +718,14 @@ export var Hello;
                         }
                         case 6: {
                             obj.name = reader.string();
+                            break;
+                        }
+                        case 7: {
+                            obj.keyNumber = reader.uint64Number();
+                            break;
+                        }
+                        case 8: {
+                            obj.role = reader.string();
                             break;
                         }
                         case 16: {
@@ -428,6 +795,20 @@ export var Hello;
                         case 6: {
                             yield {
                                 field: `${prefix}.name`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.keyNumber`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            yield {
+                                field: `${prefix}.role`,
                                 value: reader.string()
                             };
                             break;
@@ -1393,3 +1774,483 @@ export var Signals;
     }
     Signals.stream = stream;
 })(Signals || (Signals = {}));
+export var RecordsSummary;
+(function (RecordsSummary) {
+    let _codec;
+    RecordsSummary.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.count != null && obj.count !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.count);
+                }
+                if ((obj.digest != null && obj.digest.byteLength > 0)) {
+                    w.uint32(18);
+                    w.bytes(obj.digest);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    count: 0,
+                    digest: uint8ArrayAlloc(0)
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.count = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.digest = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.count`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.digest`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, RecordsSummary.codec());
+    }
+    RecordsSummary.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, RecordsSummary.codec(), opts);
+    }
+    RecordsSummary.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, RecordsSummary.codec(), opts);
+    }
+    RecordsSummary.stream = stream;
+})(RecordsSummary || (RecordsSummary = {}));
+export var RecordsRequest;
+(function (RecordsRequest) {
+    let _codec;
+    RecordsRequest.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {};
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, RecordsRequest.codec());
+    }
+    RecordsRequest.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, RecordsRequest.codec(), opts);
+    }
+    RecordsRequest.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, RecordsRequest.codec(), opts);
+    }
+    RecordsRequest.stream = stream;
+})(RecordsRequest || (RecordsRequest = {}));
+export var RecordIds;
+(function (RecordIds) {
+    let _codec;
+    RecordIds.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.prefixes != null && obj.prefixes.byteLength > 0)) {
+                    w.uint32(10);
+                    w.bytes(obj.prefixes);
+                }
+                if ((obj.more != null && obj.more !== false)) {
+                    w.uint32(16);
+                    w.bool(obj.more);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    prefixes: uint8ArrayAlloc(0),
+                    more: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.prefixes = reader.bytes();
+                            break;
+                        }
+                        case 2: {
+                            obj.more = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.prefixes`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.more`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, RecordIds.codec());
+    }
+    RecordIds.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, RecordIds.codec(), opts);
+    }
+    RecordIds.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, RecordIds.codec(), opts);
+    }
+    RecordIds.stream = stream;
+})(RecordIds || (RecordIds = {}));
+export var RecordsWanted;
+(function (RecordsWanted) {
+    let _codec;
+    RecordsWanted.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.prefixes != null && obj.prefixes.byteLength > 0)) {
+                    w.uint32(10);
+                    w.bytes(obj.prefixes);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    prefixes: uint8ArrayAlloc(0)
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.prefixes = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.prefixes`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, RecordsWanted.codec());
+    }
+    RecordsWanted.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, RecordsWanted.codec(), opts);
+    }
+    RecordsWanted.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, RecordsWanted.codec(), opts);
+    }
+    RecordsWanted.stream = stream;
+})(RecordsWanted || (RecordsWanted = {}));
+export var Records;
+(function (Records) {
+    let _codec;
+    Records.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.envelopes != null && obj.envelopes.length > 0) {
+                    for (const value of obj.envelopes) {
+                        w.uint32(10);
+                        w.bytes(value);
+                    }
+                }
+                if ((obj.more != null && obj.more !== false)) {
+                    w.uint32(16);
+                    w.bool(obj.more);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    envelopes: [],
+                    more: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            if (opts.limits?.envelopes != null && obj.envelopes.length === opts.limits.envelopes) {
+                                throw new MaxLengthError('Decode error - repeated field "envelopes" had too many elements');
+                            }
+                            obj.envelopes.push(reader.bytes());
+                            break;
+                        }
+                        case 2: {
+                            obj.more = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    envelopes: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            if (opts.limits?.envelopes != null && obj.envelopes === opts.limits.envelopes) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "envelopes" had too many elements');
+                            }
+                            yield {
+                                field: `${prefix}.envelopes[]`,
+                                index: obj.envelopes,
+                                value: reader.bytes()
+                            };
+                            obj.envelopes++;
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.more`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Records.codec());
+    }
+    Records.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Records.codec(), opts);
+    }
+    Records.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Records.codec(), opts);
+    }
+    Records.stream = stream;
+})(Records || (Records = {}));
+export var NetworkKey;
+(function (NetworkKey) {
+    let _codec;
+    NetworkKey.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.number != null && obj.number !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.number);
+                }
+                if ((obj.key != null && obj.key.byteLength > 0)) {
+                    w.uint32(18);
+                    w.bytes(obj.key);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    number: 0,
+                    key: uint8ArrayAlloc(0)
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.number = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.key = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.number`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.key`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, NetworkKey.codec());
+    }
+    NetworkKey.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, NetworkKey.codec(), opts);
+    }
+    NetworkKey.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, NetworkKey.codec(), opts);
+    }
+    NetworkKey.stream = stream;
+})(NetworkKey || (NetworkKey = {}));

@@ -23,6 +23,8 @@ export function helloFrame(
       name: fitting(name),
       lastLineAt: lastLineAt ?? 0,
     })),
+    keyNumber: hello.keyNumber ?? 0,
+    role: hello.role ?? '',
     ...(stock && { stock }),
   };
 }
@@ -52,6 +54,8 @@ export async function readHello(
     mode: frame.mode === 'enforce' ? 'enforce' : 'observe',
     now: frame.now,
     ...(frame.name !== '' && { name: frame.name }),
+    keyNumber: frame.keyNumber,
+    ...(frame.role !== '' && { role: frame.role }),
     sensors: frame.sensors.map(({ name, lastLineAt }) =>
       lastLineAt === 0 ? { name } : { name, lastLineAt },
     ),
@@ -61,7 +65,7 @@ export async function readHello(
 
 /** A name as a frame can carry it. */
 function fitting(name: string): string {
-  const plain = name.replace(/\p{C}/gu, '');
+  const plain = name.replace(/[\p{C}\u2028\u2029]/gu, '');
   return Buffer.byteLength(plain) <= LIMITS.syncTextMaxBytes
     ? plain
     : plain.slice(0, Math.floor(LIMITS.syncTextMaxBytes / 4));
