@@ -1,6 +1,7 @@
 // The frames of the join as bytes. They come from one end of one connection: bounded, but not canonical.
 import { JoinFrame as WireFrame } from '#wire/join';
 import { bytesOfHex, fromHex, toHex } from '../hash.ts';
+import { isBetween } from '../integers.ts';
 import { LIMITS } from '../limits.ts';
 import { JOIN_REFUSALS, type JoinFrame, type JoinRefusal } from './frame.ts';
 
@@ -113,7 +114,7 @@ function isWellFormed(frame: JoinFrame): boolean {
     case 'proof':
       return isHex(frame.invitation, INVITATION_BYTES) && isHex(frame.mac, MAC_BYTES);
     case 'welcome':
-      return frame.key === '' || isHex(frame.key, KEY_BYTES);
+      return (frame.key === '' || isHex(frame.key, KEY_BYTES)) && isBetween(frame.keyNumber, 0);
     case 'records':
     case 'refusal':
       return true;

@@ -23,6 +23,7 @@ export type JoinFrame =
   | {
       readonly kind: 'welcome';
       readonly certificate: Uint8Array;
+      /** As in an invitation. */
       readonly keyNumber: number;
       /** 64 hex digits; empty in an open network. */
       readonly key: string;

@@ -107,7 +107,7 @@ export interface Invitation {
   readonly networkName: string;
   /** The network's key, 64 hex digits; empty in an open network. */
   readonly networkKey: string;
-  /** How often the network's key had been changed. */
+  /** Which key it is: the number of the Rotation to it, or a small one for a key that was given by hand. */
   readonly keyNumber: number;
   readonly inviter: AuthorKey;
   /** Multiaddrs of the inviter, without the peer id, the likeliest first; at least one. */

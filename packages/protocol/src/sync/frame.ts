@@ -17,7 +17,7 @@ export interface HelloFrame {
   readonly sensors: readonly SensorLiveness[];
   /** What the operator calls the sender; empty: nothing. */
   readonly name: string;
-  /** Which key of the network the sender uses: the number of a Rotation; 0 for the first, and for none. */
+  /** Which key of the network the sender uses: the number of the Rotation to it, or a small one; 0: none. */
   readonly keyNumber: number;
   /** E.g. `guardian`; empty from older versions. */
   readonly role: string;

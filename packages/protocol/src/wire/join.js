@@ -364,7 +364,7 @@ export var Welcome;
                 }
                 if ((obj.keyNumber != null && obj.keyNumber !== 0)) {
                     w.uint32(16);
-                    w.uint32(obj.keyNumber);
+                    w.uint64Number(obj.keyNumber);
                 }
                 if ((obj.key != null && obj.key.byteLength > 0)) {
                     w.uint32(26);
@@ -388,7 +388,7 @@ export var Welcome;
                             break;
                         }
                         case 2: {
-                            obj.keyNumber = reader.uint32();
+                            obj.keyNumber = reader.uint64Number();
                             break;
                         }
                         case 3: {
@@ -417,7 +417,7 @@ export var Welcome;
                         case 2: {
                             yield {
                                 field: `${prefix}.keyNumber`,
-                                value: reader.uint32()
+                                value: reader.uint64Number()
                             };
                             break;
                         }
