@@ -12,4 +12,5 @@ export {
 } from './network/protector/keyring.ts';
 export { createNode } from './node.ts';
 export { limitsOf, type Machine, proposeRole, type Role, type RoleLimits } from './roles.ts';
+export type { State } from './state.ts';
 export { VERSION } from './version.ts';

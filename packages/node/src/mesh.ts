@@ -30,6 +30,7 @@ export interface MeshParts {
   /** An own or friend peer proved who it is. */
   /** A peer that is no stranger is connected, from these addresses. */
   readonly onFriend: (author: AuthorKey, from: readonly Cidr[]) => void;
+  readonly onLinks: () => void;
   /** False while the store takes nothing: signals come again by the sync. */
   readonly ready: () => boolean;
 }
@@ -46,8 +47,20 @@ export interface Mesh {
 
 /** @throws NodeError BAD_PEER_ADDRESS */
 export async function createMesh(parts: MeshParts): Promise<Mesh> {
-  const { settings, seed, keyring, life, voice, book, events, refusals, hello, onFriend, ready } =
-    parts;
+  const {
+    settings,
+    seed,
+    keyring,
+    life,
+    voice,
+    book,
+    events,
+    refusals,
+    hello,
+    onFriend,
+    onLinks,
+    ready,
+  } = parts;
   const { clock, intervals, log, policy } = settings;
   const offences = await createOffences(() => life.time.now(), life.store);
   let accepted = 0;
@@ -122,6 +135,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
         if (state === 'connected' && book.peer(author).class !== 'stranger') onFriend(author, from);
       },
       onHello,
+      onLinks,
       onListener: () => outbox.flush(),
     },
   );

@@ -16,6 +16,7 @@ import type { Clock } from './clock.ts';
 import type { DegradedCode, NodeCode } from './codes.ts';
 import type { NetworkLimits } from './network/limits.ts';
 import type { Role } from './roles.ts';
+import type { State } from './state.ts';
 
 /** Plain data: everything that a configuration file can hold. */
 export interface NodeInit {
@@ -123,6 +124,7 @@ export interface NodeEvents {
   degraded: { readonly code: DegradedCode; readonly message: string; readonly cure: string };
   recovered: { readonly code: DegradedCode };
   peer: { readonly author: AuthorKey; readonly state: 'connected' | 'disconnected' | 'silent' };
+  state: { readonly state: State; readonly before: State; readonly at: number };
 }
 
 export interface TocsinNode {
@@ -221,7 +223,7 @@ export interface Status {
   readonly version: string;
   readonly mode: Mode;
   readonly startedAt: number;
-  readonly state: 'DORMANT' | 'AWAKENING' | 'AWARE' | 'SYNCHRONIZED';
+  readonly state: State;
   readonly network: string;
   readonly role: Role;
   /** What this machine is fit for, by its memory and by whether peers can reach it. Only an operator makes a fortress. */

@@ -37,8 +37,9 @@ import { createPeerBook, type PeerBook } from './peer-book.ts';
 import { proposeRole, thisMachine } from './roles.ts';
 import { type Running, startRunning } from './running.ts';
 import { type Settings, settingsOf } from './settings.ts';
+import { stateOf } from './state.ts';
 import { VERSION } from './version.ts';
-import { blockView, machineViews, peerViews, sensorsTold, stateOf } from './views.ts';
+import { blockView, machineViews, peerViews, sensorsTold } from './views.ts';
 
 /**
  * Makes a node; nothing runs before `start`. The identity in `dataDir` is read, or made.
@@ -257,7 +258,7 @@ class LocalNode implements TocsinNode {
       version: VERSION,
       mode: this.#mode,
       startedAt: running?.startedAt ?? 0,
-      state: stateOf(running?.mesh.network),
+      state: stateOf(running?.mesh.network.links()),
       network: settings.network.name,
       role: settings.network.role.role,
       proposedRole: proposeRole(thisMachine(undefined)),

@@ -21,6 +21,7 @@ import type { PeerBook } from './peer-book.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Settings } from './settings.ts';
+import { createStates, type State } from './state.ts';
 import { createReserve } from './store/reserve.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createTime, type Time } from './time.ts';
@@ -152,6 +153,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     refusals,
     hello,
     onFriend: protectPeer,
+    onLinks: () => states.look(),
     ready: () => loaded && !disk.stalled() && !disk.short(),
   });
   const look = createWatch({
@@ -166,6 +168,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       alarms.ring({ event: 'peer-silent', author, name: book.peer(author).name });
     },
   });
+  const states = createStates(() => mesh.network.links(), tellState);
   const friends = new Map<AuthorKey, readonly Cidr[]>();
   let loaded = false;
   let early: (() => void)[] = [];
@@ -178,6 +181,11 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       events.emit(kind, happening);
     if (happening.alarm) alarms.ring({ event: kind, at, ...happening });
     if (kind === 'breaker' && happening.alarm) raiseBreaker(happening);
+  }
+
+  function tellState(state: State, before: State): void {
+    events.emit('state', { state, before, at: clock.now() });
+    if (loaded && !disk.stalled()) engine.note('state', { state, before });
   }
 
   /** A breaker that opened before the restart is still open. */
@@ -333,6 +341,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     detect,
     async stop() {
       for (const sensor of sensors) await sensor.stop();
+      states.stop();
       await mesh.network.stop();
       disk.stop();
       await scheduler.stop();
@@ -361,6 +370,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       engine.reconfigure();
     }
     await mesh.network.start();
+    states.look();
     for (const sensor of sensors)
       await sensor.start(sense).catch((error: unknown) => {
         log.error({ err: error, sensor: sensor.name }, 'a sensor could not be started');

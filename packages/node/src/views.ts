@@ -8,7 +8,7 @@ import {
   type View,
 } from '@tocsin/rules';
 import type { SensorHealth } from '@tocsin/sensors';
-import type { BlockView, MachineView, Mode, PeerView, Status } from './model.ts';
+import type { BlockView, MachineView, Mode, PeerView } from './model.ts';
 import type { Network, PeerHello } from './network/model.ts';
 import type { PeerBook } from './peer-book.ts';
 
@@ -94,16 +94,6 @@ export function machineViews(self: MachineView, book: PeerBook): MachineView[] {
     });
   return [self, ...others];
 }
-
-/** DESIGN section 7: it goes down as well as up. */
-export function stateOf(network: Network | undefined): Status['state'] {
-  if (network === undefined) return 'DORMANT';
-  const connected = network.connected().length;
-  if (connected === 0) return 'AWAKENING';
-  const enough = network.listeners() >= Math.min(ENOUGH_PEERS, connected);
-  return enough && network.synced() ? 'SYNCHRONIZED' : 'AWARE';
-}
-const ENOUGH_PEERS = 3;
 
 export function sensorsTold(health: readonly SensorHealth[]): PeerHello['sensors'] {
   return health.map(({ name, lastLineAt }) => ({

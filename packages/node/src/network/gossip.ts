@@ -149,6 +149,13 @@ export class Gossip {
     });
   }
 
+  /** Calls `then` whenever who is in the mesh may have changed. */
+  onMesh(then: () => void): void {
+    // Both are dispatched before the mesh is changed, and for a graft that is refused as well.
+    for (const event of ['gossipsub:graft', 'gossipsub:prune'] as const)
+      this.#pubsub.addEventListener(event, () => setImmediate(then));
+  }
+
   /** How many it was sent to. A message that reached nobody can be published again. */
   async publish(envelope: Uint8Array): Promise<number> {
     if (this.listeners() === 0) return 0;

@@ -4,6 +4,7 @@ import type { PeerClass, Verdict } from '@tocsin/rules';
 import type { Clock } from '../clock.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
 import type { RoleLimits } from '../roles.ts';
+import type { Links } from '../state.ts';
 import type { NetworkLimits } from './limits.ts';
 import type { Keyring } from './protector/model.ts';
 
@@ -48,6 +49,8 @@ export interface NetworkParts {
   onHello(peer: AuthorKey, hello: PeerHello): void;
   /** Somebody listens on the topic now who did not before: what waits in the outbox can go out. */
   onListener(): void;
+  /** `links` may answer otherwise now. */
+  onLinks?(): void;
   /** In [0, 1); spreads redials. Default `Math.random`. */
   random?(): number;
 }
@@ -123,6 +126,8 @@ export interface Network {
   connected(): readonly AuthorKey[];
   /** How many of the connected listen on the topic. */
   listeners(): number;
+  /** What the node's state follows from. */
+  links(): Links;
   wireScore(peer: AuthorKey): number | undefined;
   /** `regard` or `admission` of this peer changed: take effect now. The refused are closed; the released, and guests who became members, connect anew. */
   refresh(neighbour: AuthorKey): void;

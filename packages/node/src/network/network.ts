@@ -2,6 +2,7 @@
 import type { PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { type AuthorKey, createSigner } from '@tocsin/protocol';
+import type { Links } from '../state.ts';
 import { type Configured, readPeers } from './configured.ts';
 import { byPeerId, Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
@@ -117,7 +118,10 @@ class Libp2pNetwork implements Network {
         clock,
         random: () => parts.random?.() ?? Math.random(),
         dial: (peerId) => this.#dial(peerId),
-        onAway: () => this.#sync.changed(),
+        onAway: () => {
+          this.#sync.changed();
+          this.#linksChanged();
+        },
       },
     );
     this.#sync = new Sync(
@@ -134,6 +138,7 @@ class Libp2pNetwork implements Network {
         open: (peer) => openStream(host, peerIdOf(peer), SYNC_PROTOCOL),
         onHello: (peer, hello) => this.#safely(() => parts.onHello(peer, hello)),
         offence: (peer, code) => this.#safely(() => parts.offence(peer, code)),
+        onCompared: () => this.#linksChanged(),
       },
     );
   }
@@ -157,6 +162,7 @@ class Libp2pNetwork implements Network {
       }),
     );
     gossip.onSubscribed((peerId) => this.#announce(peerId));
+    gossip.onMesh(() => this.#linksChanged());
     await host.handle(
       SYNC_PROTOCOL,
       (stream, connection) => {
@@ -203,6 +209,28 @@ class Libp2pNetwork implements Network {
 
   listeners(): number {
     return this.#made.gossip.listeners();
+  }
+
+  links(): Links {
+    const up = this.#made.neighbours.up();
+    const heard = up.filter(({ regard }) => regard >= 0);
+    const equal = heard.filter(({ author, class: kind }) =>
+      kind === 'own' ? this.#sync.equal(author) : this.#sync.state(author) === 'compared',
+    );
+    return {
+      connected: up.length,
+      heard: heard.length,
+      inMesh: this.#made.gossip.mesh().length,
+      equal: equal.length,
+      bootstrap: this.#bootstrap(new Set(up.map(({ peerId }) => peerId))),
+    };
+  }
+
+  #bootstrap(up: ReadonlySet<string>): Links['bootstrap'] {
+    const named = [...this.#made.configured.keys()];
+    if (named.length === 0) return 'none';
+    if (named.some((peerId) => up.has(peerId))) return 'here';
+    return named.every((peerId) => this.#redialler.away(peerId)) ? 'lost' : 'sought';
   }
 
   wireScore(peer: AuthorKey): number | undefined {
@@ -261,6 +289,7 @@ class Libp2pNetwork implements Network {
       this.#parts.onPeer(neighbour.author, 'connected', hostsOf(this.#made.host, peer)),
     );
     this.#sync.connected(neighbour.author);
+    this.#linksChanged();
   }
 
   #disconnected(peer: PeerId): void {
@@ -270,6 +299,11 @@ class Libp2pNetwork implements Network {
       this.#safely(() => this.#parts.onPeer(neighbour.author, 'disconnected', []));
     }
     this.#redialler.disconnected(peer.toString());
+    this.#linksChanged();
+  }
+
+  #linksChanged(): void {
+    if (this.#state === 'running') this.#safely(() => this.#parts.onLinks?.());
   }
 
   /** Its subscription may be heard before our own stream to it stands: only then can it be sent to. */

@@ -34,9 +34,9 @@ export async function* serve(
   const mine = stock && stockOf(source, stock);
   yield helloFrame(init.network, source.hello(), init.own, mine);
   const authors = summaries(source);
-  const settled = mine !== undefined && sameStock(mine, stock);
+  const settled = stock !== undefined && mine !== undefined && sameStock(mine, stock);
   // Who holds the same needs to hear only of those who have spoken since.
-  yield* summaryFrames(settled ? authors.filter(({ newest }) => newest > mine.until) : authors);
+  yield* summaryFrames(settled ? authors.filter(({ newest }) => newest > stock.until) : authors);
   for (let next = await asked.next(); !next.done; next = await asked.next()) {
     const question = next.value;
     if (question.kind === 'inventory-request') {

@@ -36,6 +36,8 @@ export interface SyncParts {
   open(peer: AuthorKey): Promise<Stream>;
   onHello(peer: AuthorKey, hello: PeerHello): void;
   offence(peer: AuthorKey, code: string): void;
+  /** A comparison has ended, well or not. */
+  onCompared(): void;
 }
 
 interface Partner {
@@ -196,6 +198,7 @@ export class Sync {
       if (this.#partners.get(peer) !== partner) return;
       partner.state = await this.#pull(peer, partner);
       this.changed();
+      this.#parts.onCompared();
       if (partner.state === 'failed') this.#tryAgain(peer, partner);
     });
     partner.last = partner.next;
