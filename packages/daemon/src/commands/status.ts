@@ -45,6 +45,7 @@ function statusWords(status: DaemonStatus, now: number): string {
     ],
     ['mode', modeWords(control, now)],
     ['state', `${status.state} in network ${status.network}`],
+    ['role', roleWords(status)],
     ['peers', `${status.connectedPeers} of ${status.configuredPeers} connected`],
     ['firewall', firewallWords(status)],
     ['staged', `${addresses(status.staged)} under decision`],
@@ -77,6 +78,10 @@ function modeWords(control: DaemonStatus['control'], now: number): string {
   return mode === 'observe'
     ? `observe: shows what it would block, blocks nothing${restart}`
     : `${styled('green', 'enforce')}${restart}`;
+}
+
+function roleWords({ role, proposedRole }: DaemonStatus): string {
+  return role === proposedRole ? role : `${role} (this machine could be a ${proposedRole})`;
 }
 
 function firewallWords({ firewall: { name, enforces, blocks }, mode }: DaemonStatus): string {

@@ -10,6 +10,7 @@ const TOLD = [
   'degraded',
   'recovered',
   'peer',
+  'state',
 ] as const satisfies readonly (keyof NodeEvents)[];
 type ToldEvent = (typeof TOLD)[number];
 

@@ -12,4 +12,5 @@ export function logEvents(node: TocsinNode, log: Log, mode: () => Mode): void {
   node.on('degraded', (detail) => log.warn(detail, 'degraded'));
   node.on('recovered', (detail) => log.info(detail, 'recovered'));
   node.on('peer', (detail) => log.info(detail, 'peer'));
+  node.on('state', ({ state, before }) => log.info({ state, before }, 'state'));
 }

@@ -51,6 +51,8 @@ export function wordsOf(
       return `recovered: ${told.code}`;
     case 'peer':
       return `peer ${name(told.author)}: ${told.state}`;
+    case 'state':
+      return `state ${told.state}, before ${told.before}`;
     case 'dropped':
       return `${told.count} events left out: this terminal reads too slowly`;
   }
