@@ -19,18 +19,22 @@ import { NodeError } from '../model.ts';
 import { type GossipInit, type GossipSub, gossipService } from './gossip.ts';
 import {
   ADDRESS_DIAL_TIMEOUT_MS,
-  CONNECTIONS_SPARE,
+  CONNECTIONS_OWN_RESERVE,
   DIAL_TIMEOUT_MS,
-  INBOUND_PENDING_MAX,
-  INBOUND_PER_HOST_PER_SECOND,
+  IDENTIFY_MAX_MS,
+  NEGOTIATION_MAX_MS,
+  PENDING_KNOWN_MAX,
+  PENDING_MAX,
   STREAM_WINDOW_BYTES,
   STREAMS_MAX,
+  UPGRADE_MAX_MS,
 } from './limits.ts';
 
 export interface HostInit extends GossipInit {
   readonly seed: Uint8Array;
   readonly listen: readonly string[];
-  readonly configuredPeers: number;
+  /** How many are borne; the gate keeps to it. */
+  readonly connectionsMax: number;
   readonly gater: ConnectionGater;
   /** In a network with a key. */
   readonly protector?: ConnectionProtector;
@@ -61,15 +65,18 @@ export async function createHost(init: HostInit): Promise<Host> {
     ],
     connectionGater: init.gater,
     connectionManager: {
-      maxConnections: 2 * init.configuredPeers + CONNECTIONS_SPARE,
-      maxIncomingPendingConnections: INBOUND_PENDING_MAX,
-      inboundConnectionThreshold: INBOUND_PER_HOST_PER_SECOND,
+      // The door and the gate are narrower: libp2p would refuse members and strangers alike, and prune whom it likes.
+      maxConnections: init.connectionsMax + CONNECTIONS_OWN_RESERVE + PENDING_MAX,
+      maxIncomingPendingConnections: PENDING_MAX + PENDING_KNOWN_MAX,
+      inboundConnectionThreshold: Number.POSITIVE_INFINITY,
+      inboundUpgradeTimeout: UPGRADE_MAX_MS,
+      inboundStreamProtocolNegotiationTimeout: NEGOTIATION_MAX_MS,
       dialTimeout: DIAL_TIMEOUT_MS,
       addressDialTimeout: ADDRESS_DIAL_TIMEOUT_MS,
       // The library gives up after some tries; our own loop never does.
       reconnectRetries: 0,
     },
-    services: { identify: identify(), ping: ping(), pubsub: gossipService(init) },
+    services: { identify: identify({ timeout: IDENTIFY_MAX_MS }), ping: ping(), pubsub: gossipService(init) },
   });
   return host;
 }

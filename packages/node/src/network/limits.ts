@@ -43,8 +43,14 @@ export const FLOOD_BAN_MS = 5 * 60_000;
 export const BANS_MAX = 10_000;
 /** A guest's share of the peer score: far below the graylist, so that gossipsub neither reads it nor sends to it. */
 export const GUEST_REGARD = -1_000;
-/** Strangers and guests at once. */
+/** Strangers and guests at once; from one host, and from one site: nobody is to be all of them. */
 export const STRANGERS_MAX = 64;
+export const STRANGERS_PER_HOST_MAX = 8;
+export const STRANGERS_PER_SITE_MAX = 32;
+/** A guest proves an invitation, or shows a certificate, at once: longer he only holds a place. */
+export const GUEST_STAY_MS = 60_000;
+/** One frame of gossip of a stranger or a guest: his burst. Frames are collected before they are judged, on two streams of each. */
+export const STRANGERS_FRAME_MAX_BYTES = 256 * 1024;
 
 /** Gossipsub handles what one read brought in microtasks; after so many signals the event loop gets its turn (≤ 1 ms each with the slowest verifier). */
 export const SIGNALS_BETWEEN_BREATHS = 24;
@@ -85,12 +91,32 @@ export const GOSSIP_STREAMS_MAX = 2;
 export const STREAMS_MAX = 64;
 /** What a paused stream may still send us. At 50 ms of round trip this is 5 MB/s. */
 export const STREAM_WINDOW_BYTES = 256 * 1024;
-/** New connections a second from one host: sites behind one NAT restart together. */
-export const INBOUND_PER_HOST_PER_SECOND = 50;
-/** Connections whose handshake is not done yet. */
-export const INBOUND_PENDING_MAX = 32;
-/** Room for connections beyond two (either may dial) for each configured peer. */
-export const CONNECTIONS_SPARE = 64;
+/** New connections a second from one host, and at once: sites behind one NAT restart together. */
+export const ARRIVALS_PER_HOST_PER_SECOND = 50;
+export const ARRIVALS_PER_HOST_BURST = 100;
+/** The same from all hosts that no member has come from, together, and from all others: a connection's first word costs some 0.2 ms. */
+export const ARRIVALS_PER_SECOND = 200;
+export const ARRIVALS_BURST = 400;
+/** Hosts whose arrivals are counted; who was not heard of for longest is forgotten first. */
+export const ARRIVALS_HOSTS_REMEMBERED = 4_096;
+/** Hosts that a member has come from: they have places of their own at the door. */
+export const MEMBER_HOSTS_REMEMBERED = 4_096;
+/** Inbound connections whose upgrade is not done: from hosts not known, and from those that a member has come from. Each costs up to 100 KiB. */
+export const PENDING_MAX = 256;
+export const PENDING_KNOWN_MAX = 64;
+/** The same from one host (an IPv4 address, an IPv6 /64), and from one site (a /24, a /48). */
+export const PENDING_PER_HOST_MAX = 16;
+export const PENDING_PER_SITE_MAX = 64;
+/** TLS, the greeting, Noise and Yamux together: some five round trips. */
+export const UPGRADE_MAX_MS = 10_000;
+/** A stream whose protocol is not agreed on by then is ended: a round trip. */
+export const NEGOTIATION_MAX_MS = 5_000;
+/** Identify, once on each connection. */
+export const IDENTIFY_MAX_MS = 5_000;
+/** Connections with one peer: either may dial, over two transports, while an older one is still dying. */
+export const CONNECTIONS_PER_PEER_MAX = 4;
+/** Beyond what is borne for others, own machines find room: a crowd that holds the network's key must not cut a fleet apart. */
+export const CONNECTIONS_OWN_RESERVE = 32;
 /** One address that swallows packets must not eat the time of the others. */
 export const ADDRESS_DIAL_TIMEOUT_MS = 3_000;
 export const DIAL_TIMEOUT_MS = 10_000;

@@ -4,6 +4,7 @@ import { peerIdFromString } from '@libp2p/peer-id';
 import { type AuthorKey, createSigner } from '@tocsin/protocol';
 import type { Links } from '../state.ts';
 import { type Configured, readPeers } from './configured.ts';
+import { Door } from './door.ts';
 import { byPeerId, Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
 import { createHost, type Host, hostsOf, openStream, startHost } from './host.ts';
@@ -18,7 +19,7 @@ import {
   SYNC_STREAMS_MAX,
 } from './limits.ts';
 import type { Network, NetworkInit, NetworkParts } from './model.ts';
-import { type Neighbour, Neighbours } from './neighbours.ts';
+import { isMember, type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
 import { Protector } from './protector/protector.ts';
 import { Redialler } from './redial.ts';
@@ -39,12 +40,20 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
   );
   const admission = (author: AuthorKey) => parts.admission(author);
   const neighbours = new Neighbours({ limits }, { monotonic, regard, admission });
+  const door = new Door(parts.clock);
+  // Either may dial, and each configured peer is to find room.
+  const connectionsMax = init.role.connectionsMax + 2 * configured.size;
   const gate = new Gate({
     admission: byPeerId(admission),
     monotonic,
+    door,
+    connectionsMax,
+    connections: (peer) => host.getConnections(peer).length,
     strangers: () => neighbours.strangers(),
     strangersMaySpeak: () => neighbours.strangersMaySpeak(),
   });
+  for (const { addresses } of configured.values())
+    for (const address of addresses) gate.vouch(address);
   const { keyring } = init;
   const { clock } = parts;
   const random = (): number => parts.random?.() ?? Math.random();
@@ -58,7 +67,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
       return neighbour === undefined ? 0 : regard(neighbour.author);
     },
     listen: init.listen,
-    configuredPeers: configured.size,
+    connectionsMax,
     gater: gate.hooks(),
     ...(keyring?.current() && { protector: new Protector({ keyring, clock, random }) }),
     onStream(stream, from) {
@@ -285,6 +294,9 @@ class Libp2pNetwork implements Network {
     const neighbour = this.#made.neighbours.identify(peer);
     if (neighbour === undefined) return;
     this.#redialler.connected(neighbour.peerId);
+    if (isMember(neighbour.class))
+      for (const { remoteAddr } of this.#made.host.getConnections(peer))
+        this.#made.gate.vouch(remoteAddr);
     this.#safely(() =>
       this.#parts.onPeer(neighbour.author, 'connected', hostsOf(this.#made.host, peer)),
     );

@@ -3,9 +3,16 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import type { PeerId } from '@libp2p/interface';
 import type { NodeError } from '../../src/model.ts';
-import { Gate } from '../../src/network/gate.ts';
+import { Door } from '../../src/network/door.ts';
+import { Gate, type GateInit } from '../../src/network/gate.ts';
 import { authorOf, peerIdOf, readPeerAddress } from '../../src/network/identity.ts';
-import { BANS_MAX } from '../../src/network/limits.ts';
+import {
+  BANS_MAX,
+  CONNECTIONS_OWN_RESERVE,
+  CONNECTIONS_PER_PEER_MAX,
+} from '../../src/network/limits.ts';
+import type { Admission } from '../../src/network/model.ts';
+import { manualClock } from '../support/clock.ts';
 import { authorNamed, peerIdNamed, peerNamed, rawHost, Town, until } from './helper.ts';
 
 describe('the gate', () => {
@@ -68,7 +75,7 @@ describe('the gate', () => {
     let strangers = 0;
     let quiet = true;
     const [friend, stranger] = [peerNamed('friend'), peerNamed('stranger')];
-    const gate = new Gate({
+    const gate = gateWith({
       admission: (peer) => (peer.equals(friend) ? 'friend' : 'stranger'),
       monotonic: () => now,
       strangers: () => strangers,
@@ -86,9 +93,32 @@ describe('the gate', () => {
     assert.ok(gate.admits(friend));
   });
 
+  it('a full house has room for own machines only, and nobody has more than a few connections', () => {
+    const kinds = new Map<string, Admission>();
+    const peers = (['own', 'friend', 'stranger', 'guest'] as const).map((kind) => {
+      const peer = peerNamed(kind);
+      kinds.set(peer.toString(), kind);
+      return peer;
+    });
+    const count = { all: 0, each: 0 };
+    const gate = gateWith({
+      admission: (peer) => kinds.get(peer.toString()) ?? 'refused',
+      connections: (peer) => (peer === undefined ? count.all : count.each),
+    });
+    const admitted = () =>
+      peers.filter((peer) => gate.admits(peer)).map((peer) => kinds.get(peer.toString()));
+    count.all = 99;
+    assert.deepEqual(admitted(), ['own', 'friend', 'stranger', 'guest']);
+    count.all = 100;
+    assert.deepEqual(admitted(), ['own']);
+    count.all = 100 + CONNECTIONS_OWN_RESERVE;
+    assert.deepEqual(admitted(), []);
+    Object.assign(count, { all: 10, each: CONNECTIONS_PER_PEER_MAX });
+    assert.deepEqual(admitted(), []);
+  });
+
   it('forgets the oldest bans first: identities are free to make', () => {
-    const init = { admission: () => 'stranger' as const, monotonic: () => 0 };
-    const gate = new Gate({ ...init, strangers: () => 0, strangersMaySpeak: () => true });
+    const gate = gateWith({});
     const [first, second, last] = ['first', 'second', 'last'].map(peerNamed) as [
       PeerId,
       PeerId,
@@ -101,6 +131,20 @@ describe('the gate', () => {
     assert.ok(gate.admits(first) && !gate.admits(second) && !gate.admits(last));
   });
 });
+
+/** A gate at an empty house, but for what is said. */
+function gateWith(init: Partial<GateInit>): Gate {
+  return new Gate({
+    admission: () => 'stranger',
+    monotonic: () => 0,
+    door: new Door(manualClock()),
+    connectionsMax: 100,
+    connections: () => 0,
+    strangers: () => 0,
+    strangersMaySpeak: () => true,
+    ...init,
+  });
+}
 
 describe('identities and addresses', () => {
   it('an author and a peer id are one key in two spellings', () => {

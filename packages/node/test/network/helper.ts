@@ -172,7 +172,7 @@ export async function rawHost(name: string): Promise<Host> {
     open: true,
     regard: () => 0,
     listen: [],
-    configuredPeers: 8,
+    connectionsMax: 80,
     gater: { denyDialMultiaddr: () => false },
     onStream: () => {},
   });

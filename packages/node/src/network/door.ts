@@ -1,0 +1,215 @@
+// How many may stand at the door, by the address that they come from: decided before any cryptography, so that a crowd of
+// strangers costs next to nothing and does not keep the members out. Pure but for the timers; who is a member comes later.
+//
+// A full house turns out whoever has waited longest: a member greets within a round trip, whoever holds a place to hold it
+// does not. Addresses that a member has come from have places of their own, which no crowd from elsewhere can fill.
+import { type Cidr, networkOf } from '@tocsin/protocol';
+import type { Clock } from '../clock.ts';
+import {
+  ARRIVALS_BURST,
+  ARRIVALS_HOSTS_REMEMBERED,
+  ARRIVALS_PER_HOST_BURST,
+  ARRIVALS_PER_HOST_PER_SECOND,
+  ARRIVALS_PER_SECOND,
+  MEMBER_HOSTS_REMEMBERED,
+  PENDING_KNOWN_MAX,
+  PENDING_MAX,
+  PENDING_PER_HOST_MAX,
+  PENDING_PER_SITE_MAX,
+  STRANGERS_MAX,
+  STRANGERS_PER_HOST_MAX,
+  STRANGERS_PER_SITE_MAX,
+  UPGRADE_MAX_MS,
+} from './limits.ts';
+import { Bucket } from './throttle.ts';
+
+/** One connection that somebody else opened. */
+interface Visit {
+  readonly key: string;
+  readonly from: Origin;
+  readonly hangUp: () => void;
+  /** The set of those that wait together: turned out in the order of their coming. */
+  readonly pool: Set<Visit>;
+  cancel: () => void;
+}
+
+/** Where somebody comes from. IPv6 gives a host a /64 and a site a /48, as IPv4 does an address and a /24. */
+interface Origin {
+  readonly host: Cidr;
+  readonly site: Cidr;
+  /** On this machine, a proxy or a tunnel too: everybody who comes through it has one address. */
+  readonly local: boolean;
+}
+
+export class Door {
+  readonly #clock: Clock;
+  readonly #visits = new Map<string, Visit>();
+  readonly #waiting = { unknown: new Set<Visit>(), known: new Set<Visit>() };
+  readonly #waitingAt = new Groups<Visit>();
+  /** Strangers and guests who were let in. */
+  readonly #seated = new Set<Visit>();
+  readonly #seatedAt = new Groups<Visit>();
+  /** What may come in time: from hosts not known, and from those that a member has come from. */
+  readonly #arrivals: Readonly<Record<'unknown' | 'known', Bucket>>;
+  /** The one that was heard of last is the last. */
+  readonly #arrivalsOf = new Map<Cidr, Bucket>();
+  readonly #memberHosts = new Set<Cidr>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    const bucket = () => new Bucket(ARRIVALS_PER_SECOND, ARRIVALS_BURST, clock.monotonic());
+    this.#arrivals = { unknown: bucket(), known: bucket() };
+  }
+
+  /** Somebody connected. False: turn him away. `hangUp` is called if he has to go before he is let in. */
+  knock(address: Cidr, port: number, hangUp: () => void): boolean {
+    const from = originOf(address);
+    const known = this.#memberHosts.has(from.host);
+    if (!this.#inTime(from, known)) return false;
+    const pool = known ? this.#waiting.known : this.#waiting.unknown;
+    const key = keyOf(address, port);
+    this.leave(address, port);
+    const visit: Visit = { key, from, hangUp, pool, cancel: () => {} };
+    visit.cancel = this.#clock.after(UPGRADE_MAX_MS, () => this.#turnOut(visit));
+    this.#makeRoom(pool, known ? PENDING_KNOWN_MAX : PENDING_MAX);
+    if (!from.local) {
+      this.#makeRoom(this.#waitingAt.of(from.host), PENDING_PER_HOST_MAX);
+      this.#makeRoom(this.#waitingAt.of(from.site), PENDING_PER_SITE_MAX);
+    }
+    this.#visits.set(key, visit);
+    pool.add(visit);
+    this.#waitingAt.add(visit, from);
+    return true;
+  }
+
+  /** Whether somebody from there has knocked and is still here. */
+  expects(address: Cidr, port: number): boolean {
+    return this.#visits.has(keyOf(address, port));
+  }
+
+  /** He proved who he is. False: no place is left for somebody of this kind. */
+  admit(address: Cidr, port: number, member: boolean): boolean {
+    const visit = this.#visits.get(keyOf(address, port));
+    if (visit === undefined) return true;
+    this.#settle(visit);
+    if (member) {
+      this.vouch(address);
+      return true;
+    }
+    const { host, site, local } = visit.from;
+    const full =
+      this.#seated.size >= STRANGERS_MAX ||
+      (!local && this.#seatedAt.of(host).size >= STRANGERS_PER_HOST_MAX) ||
+      (!local && this.#seatedAt.of(site).size >= STRANGERS_PER_SITE_MAX);
+    if (full) return false;
+    this.#seated.add(visit);
+    this.#seatedAt.add(visit, visit.from);
+    return true;
+  }
+
+  /** The connection is closed. */
+  leave(address: Cidr, port: number): void {
+    const visit = this.#visits.get(keyOf(address, port));
+    if (visit !== undefined) this.#forget(visit);
+  }
+
+  /** A member comes from here, or is configured to. */
+  vouch(address: Cidr): void {
+    const { host } = originOf(address);
+    this.#memberHosts.delete(host);
+    this.#memberHosts.add(host);
+    dropOldest(this.#memberHosts, MEMBER_HOSTS_REMEMBERED);
+  }
+
+  /** Connections whose upgrade is not done. */
+  get pending(): number {
+    return this.#waiting.known.size + this.#waiting.unknown.size;
+  }
+
+  /** Whether so many have come lately that this one is turned away unseen. */
+  #inTime({ host, local }: Origin, known: boolean): boolean {
+    if (local) return true;
+    const now = this.#clock.monotonic();
+    const all = known ? this.#arrivals.known : this.#arrivals.unknown;
+    if (known) return spend(now, all);
+    const own =
+      this.#arrivalsOf.get(host) ??
+      new Bucket(ARRIVALS_PER_HOST_PER_SECOND, ARRIVALS_PER_HOST_BURST, now);
+    this.#arrivalsOf.delete(host);
+    this.#arrivalsOf.set(host, own);
+    dropOldest(this.#arrivalsOf, ARRIVALS_HOSTS_REMEMBERED);
+    return spend(now, own, all);
+  }
+
+  #makeRoom(group: ReadonlySet<Visit>, max: number): void {
+    while (group.size >= max) {
+      const oldest = group.values().next();
+      if (oldest.done) return;
+      this.#turnOut(oldest.value);
+    }
+  }
+
+  #turnOut(visit: Visit): void {
+    this.#forget(visit);
+    visit.hangUp();
+  }
+
+  #settle(visit: Visit): void {
+    visit.cancel();
+    visit.pool.delete(visit);
+    this.#waitingAt.delete(visit, visit.from);
+  }
+
+  #forget(visit: Visit): void {
+    this.#settle(visit);
+    if (this.#seated.delete(visit)) this.#seatedAt.delete(visit, visit.from);
+    if (this.#visits.get(visit.key) === visit) this.#visits.delete(visit.key);
+  }
+}
+
+/** Members by their host and by their site, in the order of their coming. */
+class Groups<T> {
+  readonly #groups = new Map<Cidr, Set<T>>();
+
+  of(origin: Cidr): ReadonlySet<T> {
+    return this.#groups.get(origin) ?? new Set();
+  }
+
+  add(member: T, { host, site }: Origin): void {
+    for (const origin of [host, site]) {
+      const group = this.#groups.get(origin) ?? new Set();
+      this.#groups.set(origin, group.add(member));
+    }
+  }
+
+  delete(member: T, { host, site }: Origin): void {
+    for (const origin of [host, site]) {
+      const group = this.#groups.get(origin);
+      group?.delete(member);
+      if (group?.size === 0) this.#groups.delete(origin);
+    }
+  }
+}
+
+function originOf(address: Cidr): Origin {
+  const six = address.includes(':');
+  const host = six ? networkOf(address, 64) : address;
+  const local = six ? address === '::1' : address.startsWith('127.');
+  return { host, site: networkOf(address, six ? 48 : 24), local };
+}
+
+/** One arrival. Who is turned away for his own host's sake uses up nothing of what all have. */
+function spend(now: number, ...buckets: readonly Bucket[]): boolean {
+  if (buckets.some((bucket) => bucket.inDebt(now))) return false;
+  for (const bucket of buckets) bucket.take(now);
+  return true;
+}
+
+function keyOf(address: Cidr, port: number): string {
+  return `${address} ${port}`;
+}
+
+function dropOldest(kept: Set<Cidr> | Map<Cidr, unknown>, max: number): void {
+  const oldest = kept.keys().next();
+  if (kept.size > max && !oldest.done) kept.delete(oldest.value);
+}

@@ -1,0 +1,150 @@
+// Crowds at the door: how many of them stand there, who has to go, and who gets in all the same.
+import assert from 'node:assert/strict';
+import type { Cidr } from '@tocsin/protocol';
+import { Door } from '../../src/network/door.ts';
+import {
+  ARRIVALS_BURST,
+  ARRIVALS_PER_HOST_BURST,
+  PENDING_KNOWN_MAX,
+  PENDING_MAX,
+  PENDING_PER_HOST_MAX,
+  PENDING_PER_SITE_MAX,
+  STRANGERS_MAX,
+  STRANGERS_PER_HOST_MAX,
+  STRANGERS_PER_SITE_MAX,
+  UPGRADE_MAX_MS,
+} from '../../src/network/limits.ts';
+import { manualClock } from '../support/clock.ts';
+
+const MEMBER = '203.0.113.7' as Cidr;
+
+/** A door, and everybody who was turned out, in order. */
+function house() {
+  const clock = manualClock();
+  const door = new Door(clock);
+  const out: string[] = [];
+  let port = 1;
+  /** Answers with the port, or undefined for somebody who was turned away. */
+  function knock(address: string): number | undefined {
+    const from = port++;
+    const stays = door.knock(address as Cidr, from, () => out.push(`${address} ${from}`));
+    return stays ? from : undefined;
+  }
+  /** Knocks and asks to be let in. */
+  function enter(address: string, member = false): boolean {
+    const from = knock(address);
+    assert.ok(from !== undefined);
+    return door.admit(address as Cidr, from, member);
+  }
+  return { clock, door, out, knock, enter };
+}
+
+/** Hosts each at a site of its own. */
+const apart = (n: number) => `${60 + (n >> 8)}.${n & 255}.0.1`;
+
+describe('the door', () => {
+  it('turns out who has waited longest, of all and of one host and of one site', () => {
+    for (const [max, address] of [
+      [PENDING_PER_HOST_MAX, () => '198.51.100.1'],
+      [PENDING_PER_HOST_MAX, (n: number) => `2001:db8:1:2::${n + 1}`],
+      [PENDING_PER_SITE_MAX, (n: number) => `198.51.100.${n}`],
+      [PENDING_PER_SITE_MAX, (n: number) => `2001:db8:1:${n}::1`],
+      [PENDING_MAX, apart],
+    ] as const) {
+      const { door, out, knock } = house();
+      for (let n = 0; n < max; n++) knock(address(n));
+      assert.equal(out.length, 0);
+      assert.equal(door.pending, max);
+      knock(address(max));
+      knock(address(max + 1));
+      assert.deepEqual(out, [`${address(0)} 1`, `${address(1)} 2`]);
+      assert.equal(door.pending, max);
+    }
+  });
+
+  it('a host that knocks too often is turned away unseen, until it has been quiet', () => {
+    const { clock, knock } = house();
+    const host = '198.51.100.1';
+    let seen = 0;
+    for (let n = 0; n < 500; n++) if (knock(host) !== undefined) seen++;
+    assert.equal(seen, ARRIVALS_PER_HOST_BURST + 1);
+    assert.notEqual(knock('198.51.101.1'), undefined);
+    clock.advance(1_000);
+    assert.notEqual(knock(host), undefined);
+  });
+
+  it('a crowd from everywhere is turned away unseen beyond its rate; a host that a member came from is not', () => {
+    const { door, knock } = house();
+    door.vouch(MEMBER);
+    let seen = 0;
+    for (let n = 0; n < 3_000; n++) if (knock(apart(n)) !== undefined) seen++;
+    assert.equal(seen, ARRIVALS_BURST + 1);
+    assert.notEqual(knock(MEMBER), undefined);
+    assert.equal(door.pending, PENDING_MAX + 1);
+  });
+
+  it('a member gets in whatever crowd there is, and behind the address of a crowd as well', () => {
+    const { clock, door, out, enter, knock } = house();
+    assert.ok(enter(MEMBER, true));
+    // An attacker in the same house, as fast as his host may be, beside one from everywhere.
+    for (let n = 0; n < 2_000; n++) {
+      knock(apart(n));
+      knock(MEMBER);
+      if (n % 10 === 0) clock.advance(100);
+    }
+    const mine = knock(MEMBER);
+    assert.ok(mine !== undefined);
+    // He greets within a round trip; fewer than the places of his host come in that time.
+    for (let n = 0; n < PENDING_PER_HOST_MAX - 1; n++) knock(MEMBER);
+    assert.ok(!out.includes(`${MEMBER} ${mine}`));
+    assert.ok(door.admit(MEMBER, mine, true));
+    assert.ok(door.pending <= PENDING_MAX + PENDING_KNOWN_MAX);
+  });
+
+  it('who is not let in by the end of the upgrade is hung up on; who was is not', () => {
+    const { clock, out, enter, knock } = house();
+    knock('198.51.100.1');
+    assert.ok(enter('198.51.100.2', true));
+    assert.ok(enter('198.51.100.3'));
+    clock.advance(UPGRADE_MAX_MS);
+    assert.deepEqual(out, ['198.51.100.1 1']);
+  });
+
+  it('strangers and guests get a few places each host and each site; members are not counted', () => {
+    for (const [max, address] of [
+      [STRANGERS_PER_HOST_MAX, () => '198.51.100.1'],
+      [STRANGERS_PER_SITE_MAX, (n: number) => `198.51.100.${n}`],
+      [STRANGERS_MAX, apart],
+    ] as const) {
+      const { clock, door, enter } = house();
+      for (let n = 0; n < max; n++) {
+        clock.advance(100);
+        assert.ok(enter(address(n)), `${n}`);
+      }
+      clock.advance(1_000);
+      assert.ok(!enter(address(max)));
+      assert.ok(enter(address(max), true));
+      // One of them leaves.
+      door.leave(address(0) as Cidr, 1);
+      assert.ok(enter(address(max)));
+    }
+  });
+
+  it('everybody on this machine has one address: only the whole bounds them', () => {
+    const { door, knock } = house();
+    for (let n = 0; n < 1_000; n++) assert.notEqual(knock(n % 2 ? '127.0.0.1' : '::1'), undefined);
+    assert.equal(door.pending, PENDING_MAX);
+  });
+
+  it('forgets everybody who has left', () => {
+    const { clock, door, knock } = house();
+    for (let n = 0; n < 200; n++) {
+      clock.advance(10);
+      const port = knock(apart(n));
+      assert.ok(port !== undefined && door.expects(apart(n) as Cidr, port));
+      door.leave(apart(n) as Cidr, port);
+      assert.ok(!door.expects(apart(n) as Cidr, port));
+    }
+    assert.equal(door.pending, 0);
+  });
+});
