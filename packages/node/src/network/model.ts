@@ -44,6 +44,8 @@ export interface NetworkParts {
   /** An offence on the wire (bad signature, malformed, flood): to be remembered in the node's own store. */
   offence(neighbour: AuthorKey, code: string): void;
   readonly sync: SyncSource;
+  /** Default: no membership records are exchanged. */
+  readonly records?: RecordSource;
   /** Connections come and go; `from` are the addresses at the other end, once connected; `hello` is what the sync handshake told. */
   onPeer(peer: AuthorKey, state: 'connected' | 'disconnected', from: readonly Cidr[]): void;
   onHello(peer: AuthorKey, hello: PeerHello): void;
@@ -133,6 +135,10 @@ export interface Network {
   refresh(neighbour: AuthorKey): void;
   /** Compares with every connected peer now; resolves when each is done or has failed. */
   syncNow(): Promise<void>;
+  /** Passes membership records on to all who are connected, but for `except`. Resolves when each has taken them in or failed to. */
+  tell(envelopes: readonly Uint8Array[], except?: AuthorKey): Promise<void>;
+  /** Asks a connected peer to renew a certificate of this node. */
+  renew(peer: AuthorKey, certificate: Uint8Array): Promise<Uint8Array | undefined>;
   /** True when every own peer that is connected has been compared with since it connected. */
   synced(): boolean;
   /**

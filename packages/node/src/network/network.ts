@@ -23,6 +23,8 @@ import { isMember, type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
 import { Protector } from './protector/protector.ts';
 import { Redialler } from './redial.ts';
+import { RecordAllowance } from './records/allowance.ts';
+import { RecordExchange } from './records/exchange.ts';
 import { startRepair } from './repair.ts';
 import { safeRegard, signalsTopic } from './score.ts';
 import { SYNC_PROTOCOL, Sync } from './sync/sync.ts';
@@ -107,6 +109,7 @@ class Libp2pNetwork implements Network {
   readonly #made: Made;
   readonly #redialler: Redialler;
   readonly #sync: Sync;
+  readonly #exchange: RecordExchange | undefined;
   #state: 'new' | 'running' | 'stopped' = 'new';
   #cancelRepair: (() => void) | undefined;
 
@@ -116,7 +119,14 @@ class Libp2pNetwork implements Network {
     this.#parts = parts;
     this.#made = made;
     this.peerId = host.peerId.toString();
-    const { clock, log } = parts;
+    const { clock, log, records } = parts;
+    const allowance = new RecordAllowance(
+      () => clock.monotonic(),
+      (peer) => parts.admission(peer),
+    );
+    const offence = (peer: AuthorKey, code: string): void =>
+      this.#safely(() => parts.offence(peer, code));
+    this.#exchange = records && new RecordExchange({ host, clock, log, records, allowance, offence });
     this.#redialler = new Redialler(
       {
         peers: configured.keys(),
@@ -144,9 +154,11 @@ class Libp2pNetwork implements Network {
         clock,
         log,
         source: parts.sync,
+        records,
+        allowance,
         open: (peer) => openStream(host, peerIdOf(peer), SYNC_PROTOCOL),
         onHello: (peer, hello) => this.#safely(() => parts.onHello(peer, hello)),
-        offence: (peer, code) => this.#safely(() => parts.offence(peer, code)),
+        offence,
         onCompared: () => this.#linksChanged(),
       },
     );
@@ -181,6 +193,7 @@ class Libp2pNetwork implements Network {
       },
       { maxInboundStreams: SYNC_STREAMS_MAX, maxOutboundStreams: SYNC_STREAMS_MAX },
     );
+    await this.#exchange?.start();
     await startHost(host, this.#init.listen, (address) =>
       this.#parts.log.warn({ address }, 'cannot listen on this address; the others are open'),
     );
@@ -261,6 +274,15 @@ class Libp2pNetwork implements Network {
 
   syncNow(): Promise<void> {
     return this.#sync.now();
+  }
+
+  async tell(envelopes: readonly Uint8Array[], except?: AuthorKey): Promise<void> {
+    const told = this.connected().filter((peer) => peer !== except);
+    if (this.#state === 'running') await this.#exchange?.tell(told, envelopes);
+  }
+
+  async renew(peer: AuthorKey, certificate: Uint8Array): Promise<Uint8Array | undefined> {
+    return this.#state === 'running' ? this.#exchange?.renew(peer, certificate) : undefined;
   }
 
   synced(): boolean {

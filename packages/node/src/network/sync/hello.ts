@@ -59,6 +59,8 @@ export async function readHello(
     sensors: frame.sensors.map(({ name, lastLineAt }) =>
       lastLineAt === 0 ? { name } : { name, lastLineAt },
     ),
+    ...(frame.keyNumber !== 0 && { keyNumber: frame.keyNumber }),
+    ...(frame.role !== '' && { role: frame.role }),
   };
   return { hello, stock: frame.stock };
 }

@@ -4,6 +4,7 @@ import {
   type AuthorSummary,
   type InventoryEntry,
   idPrefix,
+  type SummaryFrame,
   type SyncFrame,
 } from '@tocsin/protocol';
 import { breathe } from '../breathe.ts';
@@ -16,6 +17,7 @@ import {
   SYNC_WANTED_AT_ONCE,
 } from '../limits.ts';
 import type { PeerHello, SyncSource } from '../model.ts';
+import { handOver, pullRecords, type RecordPullParts } from '../records/pull.ts';
 import { helloFrame, readHello } from './hello.ts';
 import { Outbox } from './outbox.ts';
 import type { Refused } from './refused.ts';
@@ -27,6 +29,8 @@ export interface PullInit {
   readonly peer: AuthorKey;
   /** True if the peer is one of the operator's own machines. */
   readonly own: boolean;
+  /** True if it is nobody yet: it may show records, and nothing else of it is heard. */
+  readonly guest: boolean;
   /** That we have taken in signals by sync since it was asked last. */
   readonly news: boolean;
   /** Whether it matters that both sides hold the same of this author. */
@@ -36,6 +40,7 @@ export interface PullInit {
 export interface PullParts {
   readonly source: SyncSource;
   readonly refused: Refused;
+  readonly records: RecordPullParts | undefined;
   onHello(hello: PeerHello): void;
   /** The peer says that this is the highest sequence it holds of the author. */
   onNewest(author: AuthorKey, newest: number): void;
@@ -107,16 +112,25 @@ class Pull implements Pulled {
   }
 
   async all(): Promise<void> {
-    const { network, own, news } = this.#init;
-    const { source } = this.#parts;
+    const { network, own, guest, news, peer } = this.#init;
+    const { source, records } = this.#parts;
     const told = source.hello();
     this.#settledUntil = Math.max(0, told.now - SYNC_SETTLED_MS);
     const mine = stockOf(source, { until: this.#settledUntil, alive: told.now }, news);
-    this.#questions.push(helloFrame(network, told, own, mine));
+    this.#questions.push(helloFrame(network, told, own, guest ? undefined : mine));
     const { hello, stock } = await readHello(this.#answers, network);
     this.#parts.onHello(hello);
+    const newer = records?.records.keyFor(peer, hello.keyNumber ?? 0);
+    for (const frame of newer === undefined ? [] : handOver(newer)) this.#questions.push(frame);
     this.settled = stock !== undefined && sameStock(mine, stock);
-    const differing = await this.#compare();
+    const first = await this.#next('records-summary', 'summary');
+    const summary = first.kind === 'summary' ? first : await this.#next('summary');
+    const differing = guest ? [] : await this.#compare(summary);
+    if (first.kind === 'records-summary' && records !== undefined)
+      await pullRecords(first, records, {
+        ask: (frame) => this.#questions.push(frame),
+        next: (kind) => this.#next(kind),
+      });
     const from = this.settled ? this.#settledUntil + 1 : 0;
     for (let at = 0; at < differing.length; at += SYNC_AUTHORS_AT_ONCE) {
       const authors = differing.slice(at, at + SYNC_AUTHORS_AT_ONCE);
@@ -126,14 +140,12 @@ class Pull implements Pulled {
   }
 
   /** Whose signals are not the same there and here. */
-  async #compare(): Promise<AuthorKey[]> {
+  async #compare(first: SummaryFrame): Promise<AuthorKey[]> {
     const { source } = this.#parts;
     const mine = new Map(summaries(source).map((s) => [s.author, s]));
     const named = new Set<AuthorKey>();
     const differing: AuthorKey[] = [];
-    let more = true;
-    while (more) {
-      const frame = await this.#next('summary');
+    for (let frame = first; ; frame = await this.#next('summary')) {
       for (const theirs of frame.authors) {
         named.add(theirs.author);
         this.#parts.onNewest(theirs.author, theirs.newest);
@@ -141,8 +153,8 @@ class Pull implements Pulled {
           differing.push(theirs.author);
         }
       }
-      more = frame.more;
       await breathe();
+      if (!frame.more) break;
     }
     for (const { author, newest } of mine.values()) {
       if (named.has(author)) continue;
@@ -184,11 +196,12 @@ class Pull implements Pulled {
     }
     const missing = new Set<number>();
     for (const { sequence, prefix } of entries) {
-      if (mine.delete(`${sequence}/${prefix}`) || refused.has(author, sequence, prefix)) continue;
+      const key = `${author}/${sequence}/${prefix}`;
+      if (mine.delete(`${sequence}/${prefix}`) || refused.has(key)) continue;
       missing.add(sequence);
       if (sequence <= this.#settledUntil) this.missed++;
       // What is accepted will be found here the next time; what is not is not asked for again soon.
-      refused.add(author, sequence, prefix);
+      refused.add(key);
     }
     for (const sequence of mine.values()) this.#lacks(author, sequence);
     const sequences = [...missing];
@@ -225,10 +238,13 @@ class Pull implements Pulled {
     }
   }
 
-  async #next<K extends SyncFrame['kind']>(kind: K): Promise<Extract<SyncFrame, { kind: K }>> {
+  async #next<K extends SyncFrame['kind']>(
+    ...kinds: readonly K[]
+  ): Promise<Extract<SyncFrame, { kind: K }>> {
     const next = await this.#answers.next();
+    const kind = kinds.join(' or ');
     if (next.done) throw new Error(`the sync partner closed before its ${kind}`);
-    if (next.value.kind !== kind) {
+    if (!(kinds as readonly string[]).includes(next.value.kind)) {
       throw new SyncFault('bad-answer', `the sync partner sent ${next.value.kind}, not ${kind}`);
     }
     return next.value as Extract<SyncFrame, { kind: K }>;

@@ -1,5 +1,4 @@
 // What one peer offered and we did not take: asked for again only after a while, not every minute.
-import type { AuthorKey } from '@tocsin/protocol';
 import { SYNC_REFUSED_MS, SYNC_REFUSED_REMEMBERED } from '../limits.ts';
 
 /** Of one peer. It is keyed by what that peer claims, so that a liar cannot make us miss what others hold. */
@@ -13,14 +12,14 @@ export class Refused {
     this.#since = monotonic();
   }
 
-  add(author: AuthorKey, sequence: number, prefix: string): void {
+  add(key: string): void {
     if (this.#keys.size >= SYNC_REFUSED_REMEMBERED) this.forget();
-    this.#keys.add(`${author}/${sequence}/${prefix}`);
+    this.#keys.add(key);
   }
 
-  has(author: AuthorKey, sequence: number, prefix: string): boolean {
+  has(key: string): boolean {
     if (this.#monotonic() - this.#since >= SYNC_REFUSED_MS) this.forget();
-    return this.#keys.has(`${author}/${sequence}/${prefix}`);
+    return this.#keys.has(key);
   }
 
   forget(): void {

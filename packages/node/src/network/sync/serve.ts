@@ -12,6 +12,7 @@ import {
 import { breathe } from '../breathe.ts';
 import { SYNC_WANTED_AT_ONCE } from '../limits.ts';
 import type { PeerHello, SyncSource } from '../model.ts';
+import { answerRecords, type RecordServeParts, recordsSummary } from '../records/serve.ts';
 import { helloFrame, readHello } from './hello.ts';
 import { sameStock, stockOf, summaries } from './stock.ts';
 
@@ -19,29 +20,38 @@ export interface ServeInit {
   readonly network: string;
   /** True if the asking peer is one of the operator's own machines. */
   readonly own: boolean;
+  /** True if it is nobody yet: it gets the record part, and for the rest of an empty store. */
+  readonly guest: boolean;
+}
+
+export interface ServeParts {
+  readonly source: SyncSource;
+  readonly records: RecordServeParts | undefined;
+  readonly onHello: (hello: PeerHello, news: boolean) => void;
 }
 
 /** Answers frame by frame, no faster than they are taken. */
 export async function* serve(
-  init: ServeInit,
-  source: SyncSource,
+  { network, own, guest }: ServeInit,
+  { source, records, onHello }: ServeParts,
   questions: AsyncIterable<SyncFrame>,
-  onHello: (hello: PeerHello, news: boolean) => void,
 ): AsyncGenerator<SyncFrame> {
   const asked = questions[Symbol.asyncIterator]();
-  const { hello, stock } = await readHello(asked, init.network);
+  const { hello, stock } = await readHello(asked, network);
   onHello(hello, stock?.news ?? false);
-  const mine = stock && stockOf(source, stock);
-  yield helloFrame(init.network, source.hello(), init.own, mine);
-  const authors = summaries(source);
+  const mine = guest ? undefined : stock && stockOf(source, stock);
+  yield helloFrame(network, source.hello(), own, mine);
+  if (records !== undefined) yield recordsSummary(records.records);
+  const authors = guest ? [] : summaries(source);
   const settled = stock !== undefined && mine !== undefined && sameStock(mine, stock);
   // Who holds the same needs to hear only of those who have spoken since.
   yield* summaryFrames(settled ? authors.filter(({ newest }) => newest > stock.until) : authors);
   for (let next = await asked.next(); !next.done; next = await asked.next()) {
     const question = next.value;
-    if (question.kind === 'inventory-request') {
+    if (records !== undefined) yield* answerRecords(question, records);
+    if (question.kind === 'inventory-request' && !guest) {
       yield inventory(source, question.author, question.from);
-    } else if (question.kind === 'want') {
+    } else if (question.kind === 'want' && !guest) {
       yield* wanted(source, question);
     }
     await breathe();

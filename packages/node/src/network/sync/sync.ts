@@ -12,8 +12,10 @@ import {
   SYNC_SERVED_MAX,
   SYNC_SERVED_STRANGERS_MAX,
 } from '../limits.ts';
-import type { Admission, PeerHello, SyncSource } from '../model.ts';
+import type { Admission, PeerHello, RecordSource, SyncSource } from '../model.ts';
 import { isMember } from '../neighbours.ts';
+import type { RecordAllowance } from '../records/allowance.ts';
+import { Intake } from '../records/intake.ts';
 import { type Pulled, pull } from './pull.ts';
 import { Refused } from './refused.ts';
 import { serve } from './serve.ts';
@@ -33,6 +35,9 @@ export interface SyncParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly source: SyncSource;
+  /** Default: no records are exchanged. */
+  readonly records: RecordSource | undefined;
+  readonly allowance: RecordAllowance;
   open(peer: AuthorKey): Promise<Stream>;
   onHello(peer: AuthorKey, hello: PeerHello): void;
   offence(peer: AuthorKey, code: string): void;
@@ -42,6 +47,8 @@ export interface SyncParts {
 
 interface Partner {
   readonly refused: Refused;
+  /** Records that we pushed. */
+  readonly offered: Refused;
   /** `pending`: connected and not compared with yet. */
   state: 'pending' | 'compared' | 'failed';
   /** Held all of members' signals that we do, when it was last compared with. */
@@ -94,9 +101,10 @@ export class Sync {
   }
 
   connected(peer: AuthorKey): void {
-    const refused = new Refused(() => this.#parts.clock.monotonic());
+    const monotonic = (): number => this.#parts.clock.monotonic();
     this.#partners.set(peer, {
-      refused,
+      refused: new Refused(monotonic),
+      offered: new Refused(monotonic),
       state: 'pending',
       equal: false,
       news: false,
@@ -170,14 +178,22 @@ export class Sync {
     const frames = frameStream(stream, this.#parts.clock);
     try {
       const { network } = this.#init;
-      const own = this.#init.classOf(peer) === 'own';
-      const { source, onHello } = this.#parts;
-      await frames.send(
-        serve({ network, own }, source, frames.incoming, (hello, news) => {
+      const kind = this.#init.classOf(peer);
+      const { source, records, onHello } = this.#parts;
+      const parts = {
+        source,
+        records: records && {
+          records,
+          intake: this.#intake(records, peer),
+          onKey: (key: Uint8Array) => records.receiveKey(key, peer),
+        },
+        onHello: (hello: PeerHello, news: boolean) => {
           onHello(peer, hello);
           if (news && !stranger) this.#askSoon(peer);
-        }),
-      );
+        },
+      };
+      const init = { network, own: kind === 'own', guest: kind === 'guest' };
+      await frames.send(serve(init, parts, frames.incoming));
     } catch (error) {
       this.#failed('serve', peer, error);
       frames.abort(error as Error);
@@ -186,6 +202,17 @@ export class Sync {
       this.#served--;
       if (stranger) this.#servedStrangers--;
     }
+  }
+
+  #intake(records: RecordSource, peer: AuthorKey): Intake {
+    const { allowance, offence } = this.#parts;
+    return new Intake({
+      records,
+      allowance,
+      peer,
+      by: 'sync',
+      offence: (code) => offence(peer, code),
+    });
   }
 
   /** Never rejects. */
@@ -249,13 +276,22 @@ export class Sync {
       stream = await this.#parts.open(peer);
       frames = frameStream(stream, this.#parts.clock);
       const { network, classOf } = this.#init;
-      const own = classOf(peer) === 'own';
-      const { source, onHello, offence } = this.#parts;
+      const kind = classOf(peer);
+      const { source, records, onHello, offence } = this.#parts;
+      const { refused, offered } = partner;
       const pulled: Pulled = await pull(
-        { network, peer, own, news, counts: (author) => isMember(classOf(author)) },
+        {
+          network,
+          peer,
+          own: kind === 'own',
+          guest: kind === 'guest',
+          news,
+          counts: (author) => isMember(classOf(author)),
+        },
         {
           source,
-          refused: partner.refused,
+          refused,
+          records: records && { records, intake: this.#intake(records, peer), refused, offered },
           onHello: (hello) => onHello(peer, hello),
           onNewest: (author, newest) => this.#noteHead(peer, author, newest),
           offence: (code) => offence(peer, code),
