@@ -34,6 +34,7 @@ const LADDER: Readonly<Record<string, Layer>> = {
     never: 'contain a rule, or reach past `node` to the network or the store',
     forbidden: GOSSIP,
   },
+  sim: { below: ['protocol', 'rules'], never: 'have rules of its own, or do I/O', forbidden: IO },
 };
 
 /** The one file that may load a native module from outside the rule, with its reason. */

@@ -109,6 +109,6 @@ export interface Signer {
 
 /** One implementation of the wire's Ed25519 rule. All answer alike on every input. Never throws. */
 export interface Verifier {
-  readonly name: 'noble' | 'node' | 'sodium';
+  readonly name: string;
   verify(author: AuthorKey, message: Uint8Array, signature: Uint8Array): boolean;
 }

@@ -1,0 +1,52 @@
+// What every node of a world can do, honest or not, and the list of the ways to be dishonest.
+import type { AuthorKey, Indicator, Signal } from '@tocsin/protocol';
+import type { Channel } from '@tocsin/rules';
+import type { World } from '../world/world.ts';
+
+export interface Actor {
+  readonly honest: boolean;
+  readonly author: AuthorKey;
+  start(): void;
+  /** @returns whether it passes the signal on */
+  hear(signal: Signal, channel: Channel): boolean;
+  /** Somebody attacks it from this address. */
+  attacked(source: Indicator): void;
+  blocks(indicator: Indicator): boolean;
+}
+
+export interface Behaviour {
+  /**
+   * `member`: known to all like an honest node. `sponsored`: invited by one honest node. `chained`: each invited by the one
+   * before it, the first by an honest node. `stranger`: known to nobody.
+   */
+  readonly relation: 'member' | 'sponsored' | 'chained' | 'stranger';
+  /** One sentence for the tables. */
+  readonly says: string;
+  make(world: World, node: number): Actor;
+}
+
+export const BEHAVIOUR_NAMES = [
+  'naive-liar',
+  'traitor',
+  'on-off',
+  'discriminating',
+  'bad-mouther',
+  'ballot-stuffer',
+  'sybil-stranger',
+  'sybil-sponsored',
+  'whitewasher',
+  'echo',
+  'echo-stranger',
+  'farmer',
+  'farmer-stranger',
+  'flooder',
+  'replayer',
+  'silent-forwarder',
+  'equivocator',
+  'framer',
+  'veto-seller',
+  'sponsor-chain',
+  'skewed-clock',
+  'hacked-own',
+] as const;
+export type BehaviourName = (typeof BEHAVIOUR_NAMES)[number];

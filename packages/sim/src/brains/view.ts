@@ -1,0 +1,138 @@
+// The rows of one simulated node, in maps that answer as fast as the rules ask.
+import type { AuthorKey, Indicator } from '@tocsin/protocol';
+import type { Effect, Peer, SignalRow, TableName, Tables, View } from '@tocsin/rules';
+import { type Due, DueQueue } from './due.ts';
+
+/** One author's signals: sequences in order, and when his counted Threats were issued, in order. */
+interface Log {
+  readonly sequences: number[];
+  readonly rows: Map<number, SignalRow>;
+  readonly issued: number[];
+}
+
+export interface WorldViewInit {
+  readonly self: AuthorKey;
+  readonly secret: string;
+  readonly peers: readonly Peer[];
+}
+
+export class WorldView implements View {
+  readonly self: AuthorKey;
+  readonly secret: string;
+  readonly #peers: ReadonlyMap<AuthorKey, Peer>;
+  readonly #tables: { [T in TableName]: Map<string, Tables[T]> } = {
+    staged: new Map(),
+    standing: new Map(),
+    signal: new Map(),
+    line: new Map(),
+    ledger: new Map(),
+    memory: new Map(),
+  };
+  readonly #logs = new Map<AuthorKey, Log>();
+  readonly #due = new DueQueue();
+
+  constructor({ self, secret, peers }: WorldViewInit) {
+    this.self = self;
+    this.secret = secret;
+    this.#peers = new Map(peers.map((peer) => [peer.author, peer]));
+  }
+
+  read<T extends TableName>(table: T, key: string): Tables[T] | undefined {
+    return this.#tables[table].get(key);
+  }
+
+  *signalsOf(author: AuthorKey, from = 0): Generator<SignalRow> {
+    const log = this.#logs.get(author);
+    if (log === undefined) return;
+    // A copy: a step saves while it reads.
+    for (const sequence of log.sequences.slice(lowerBound(log.sequences, from))) {
+      const row = log.rows.get(sequence);
+      if (row !== undefined) yield row;
+    }
+  }
+
+  threatsIssued(author: AuthorKey, from: number, to: number): number {
+    const issued = this.#logs.get(author)?.issued ?? [];
+    return lowerBound(issued, to + 1) - lowerBound(issued, from);
+  }
+
+  *due(now: number, limit: number): Generator<Due> {
+    for (let given = 0; given < limit; given++) {
+      const next = this.#due.take(now, (it) => this.#dueOf(it));
+      if (next === undefined) return;
+      yield next;
+    }
+  }
+
+  /** When the next row is due, as far as is known. */
+  nextDue(): number | undefined {
+    return this.#due.next((it) => this.#dueOf(it));
+  }
+
+  *stagedKeys(): Generator<Indicator> {
+    for (const key of this.#tables.staged.keys()) yield key as Indicator;
+  }
+
+  peer(author: AuthorKey): Peer {
+    return this.#peers.get(author) ?? { author, class: 'stranger', group: 'strangers' };
+  }
+
+  save({ table, key, row }: Extract<Effect, { type: 'save' }>): void {
+    if (table === 'signal') this.#log(key, row);
+    const rows = this.#tables[table] as Map<string, Tables[TableName]>;
+    if (row === undefined) rows.delete(key);
+    else {
+      rows.set(key, row);
+      if (row.due !== undefined) this.#due.add(row.due, { table, key });
+    }
+  }
+
+  #dueOf({ table, key }: Due): number | undefined {
+    return this.#tables[table].get(key)?.due;
+  }
+
+  #log(key: string, row: SignalRow | undefined): void {
+    const before = this.#tables.signal.get(key);
+    const known = row ?? before;
+    if (known === undefined) return;
+    let log = this.#logs.get(known.author);
+    if (log === undefined) {
+      log = { sequences: [], rows: new Map(), issued: [] };
+      this.#logs.set(known.author, log);
+    }
+    if (counts(before)) remove(log.issued, before.issuedAt);
+    if (counts(row)) insert(log.issued, row.issuedAt);
+    if (row === undefined) {
+      log.rows.delete(known.sequence);
+      remove(log.sequences, known.sequence);
+    } else {
+      if (before === undefined) insert(log.sequences, row.sequence);
+      log.rows.set(row.sequence, row);
+    }
+  }
+}
+
+const counts = (row: SignalRow | undefined): row is SignalRow =>
+  row?.kind === 'threat' && row.state === 'counted';
+
+/** The first place whose number is at least `value`. */
+function lowerBound(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insert(sorted: number[], value: number): void {
+  if (value >= (sorted.at(-1) ?? value)) sorted.push(value);
+  else sorted.splice(lowerBound(sorted, value), 0, value);
+}
+
+function remove(sorted: number[], value: number): void {
+  const at = lowerBound(sorted, value);
+  if (sorted[at] === value) sorted.splice(at, 1);
+}

@@ -1,0 +1,67 @@
+// What each column of the table says, in words for an operator.
+import type { Outcome } from '../world/measures.ts';
+
+export interface Column {
+  readonly key: keyof Outcome;
+  readonly title: string;
+  readonly says: string;
+  readonly digits: number;
+}
+
+export const COLUMNS: readonly Column[] = [
+  {
+    key: 'uplift',
+    title: 'uplift',
+    says: 'of all first visits of a source that another node had seen before, the share that the mesh had already blocked',
+    digits: 3,
+  },
+  {
+    key: 'falseBlockMinutes',
+    title: 'false min/day',
+    says: 'minutes a day in which one honest node blocks some harmless address on the word of others',
+    digits: 1,
+  },
+  {
+    key: 'falseBlocks',
+    title: 'false blocks',
+    says: 'how many such blocks began, in all honest nodes together',
+    digits: 0,
+  },
+  {
+    key: 'trustInHonest',
+    title: 'trust honest',
+    says: 'mean trust of honest nodes in honest nodes at the end',
+    digits: 3,
+  },
+  {
+    key: 'leastTrustInHonest',
+    title: 'least',
+    says: 'the lowest trust that an honest node has in another',
+    digits: 2,
+  },
+  {
+    key: 'trustInLiars',
+    title: 'trust liars',
+    says: 'mean trust of honest nodes in liars at the end',
+    digits: 3,
+  },
+  {
+    key: 'hoursToDisarm',
+    title: 'h to disarm',
+    says: 'hours until half of the honest nodes gave a liar no weight; the length of the world if they never did',
+    digits: 1,
+  },
+  {
+    key: 'propagationP50Ms',
+    title: 'p50 ms',
+    says: 'from publishing to an honest node’s decision, the median',
+    digits: 0,
+  },
+  { key: 'propagationP99Ms', title: 'p99 ms', says: 'the same for 99 of 100', digits: 0 },
+  {
+    key: 'messagesPerSignal',
+    title: 'msgs/signal',
+    says: 'copies on all links together for one signal',
+    digits: 0,
+  },
+];

@@ -1,0 +1,170 @@
+// What is measured in a world, at its honest nodes alone.
+import type { AuthorKey, Indicator } from '@tocsin/protocol';
+import type { Micro } from '@tocsin/rules';
+import { BEGINNING } from './model.ts';
+import type { World } from './world.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const MICRO = 1_000_000;
+
+/** The result of one world, as plain numbers. */
+export interface Outcome {
+  /** First visits of a source to a node after another node had seen it; and of them, those that the mesh had blocked already. */
+  readonly forewarned: number;
+  readonly forestalled: number;
+  /** `forestalled` / `forewarned`. */
+  readonly uplift: number;
+  /** Minutes in which an honest node blocked a harmless address on the word of others, for each node and day. */
+  readonly falseBlockMinutes: number;
+  /** How often such a block began. */
+  readonly falseBlocks: number;
+  /** Mean trust of honest nodes in honest nodes, and in liars, at the end. 0 to 1. */
+  readonly trustInHonest: number;
+  readonly leastTrustInHonest: number;
+  readonly trustInLiars: number;
+  /** Hours until half of the honest nodes gave a liar no blocking weight (quarantined, or trust below 0.3); the mean; the world's length if never. */
+  readonly hoursToDisarm: number;
+  readonly propagationP50Ms: number;
+  readonly propagationP99Ms: number;
+  readonly signals: number;
+  readonly deliveries: number;
+  readonly messagesPerSignal: number;
+}
+
+interface Standing {
+  readonly since: number;
+  readonly by: 'self' | 'others';
+}
+
+/** Below it an author's word decides nothing. */
+const DISARMED: Micro = 300_000;
+
+export class Measures {
+  published = 0;
+  /** Attack sources that have come so far. */
+  sources = 0;
+  readonly #world: World;
+  readonly #seen = new Map<Indicator, Set<number>>();
+  readonly #visited = new Map<Indicator, Set<number>>();
+  readonly #harmless = new Map<string, Standing>();
+  readonly #delays = new Map<number, number>();
+  readonly #disarmed = new Map<AuthorKey, Set<number>>();
+  readonly #disarmedAt = new Map<AuthorKey, number>();
+  #forewarned = 0;
+  #forestalled = 0;
+  #falseMs = 0;
+  #falseBlocks = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** A source comes to a node. */
+  hit(node: number, source: Indicator): void {
+    const honest = this.#world.actors[node]?.honest === true;
+    const visited = this.#visited.get(source) ?? new Set();
+    this.#visited.set(source, visited);
+    const seenElsewhere = [...(this.#seen.get(source) ?? [])].some((other) => other !== node);
+    if (honest && !visited.has(node) && seenElsewhere) {
+      this.#forewarned++;
+      if (this.#world.actors[node]?.blocks(source)) this.#forestalled++;
+    }
+    visited.add(node);
+  }
+
+  /** A node's detector has spoken. */
+  seen(node: number, source: Indicator): void {
+    const by = this.#seen.get(source) ?? new Set();
+    this.#seen.set(source, by);
+    by.add(node);
+  }
+
+  falseBlock(node: number, indicator: Indicator, by: 'self' | 'others'): void {
+    const key = `${node} ${indicator}`;
+    const before = this.#harmless.get(key);
+    if (before?.by === by) return;
+    this.falseEnd(node, indicator);
+    if (by === 'others') this.#falseBlocks++;
+    this.#harmless.set(key, { since: this.#world.now, by });
+  }
+
+  falseEnd(node: number, indicator: Indicator): void {
+    const key = `${node} ${indicator}`;
+    const before = this.#harmless.get(key);
+    if (before === undefined) return;
+    this.#harmless.delete(key);
+    if (before.by === 'others') this.#falseMs += this.#world.now - before.since;
+  }
+
+  arrived(delayMs: number): void {
+    this.#delays.set(delayMs, (this.#delays.get(delayMs) ?? 0) + 1);
+  }
+
+  /** An honest node has stopped to give an author's word any weight. */
+  disarmed(node: number, author: AuthorKey): void {
+    const by = this.#disarmed.get(author) ?? new Set();
+    this.#disarmed.set(author, by);
+    by.add(node);
+    if (by.size * 2 >= this.#world.honest.length && !this.#disarmedAt.has(author))
+      this.#disarmedAt.set(author, this.#world.now);
+  }
+
+  outcome(): Outcome {
+    const world = this.#world;
+    for (const [key] of this.#harmless) {
+      const [node = '', indicator = ''] = key.split(' ');
+      this.falseEnd(Number(node), indicator as Indicator);
+    }
+    const honest = world.honest;
+    const liars = world.actors.filter((actor) => !actor.honest);
+    const days = (world.end - BEGINNING) / DAY_MS;
+    const trusts = honest.flatMap((one) =>
+      honest.filter((other) => other !== one).map((other) => one.trustIn(other.author)),
+    );
+    const inLiars = honest.flatMap((one) => liars.map((liar) => one.trustIn(liar.author)));
+    return {
+      forewarned: this.#forewarned,
+      forestalled: this.#forestalled,
+      uplift: this.#forewarned === 0 ? 0 : this.#forestalled / this.#forewarned,
+      falseBlockMinutes: this.#falseMs / MINUTE_MS / (honest.length * days),
+      falseBlocks: this.#falseBlocks,
+      trustInHonest: mean(trusts) / MICRO,
+      leastTrustInHonest: least(trusts) / MICRO,
+      trustInLiars: mean(inLiars) / MICRO,
+      hoursToDisarm: this.#hoursToDisarm(liars.map(({ author }) => author)),
+      propagationP50Ms: this.#delay(50),
+      propagationP99Ms: this.#delay(99),
+      signals: this.published,
+      deliveries: world.gossip.deliveries,
+      messagesPerSignal: this.published === 0 ? 0 : world.gossip.messages / this.published,
+    };
+  }
+
+  #hoursToDisarm(liars: readonly AuthorKey[]): number {
+    const world = this.#world;
+    const half = world.honest.length / 2;
+    const at = liars.map((liar) => {
+      const weak = world.honest.filter((one) => one.trustIn(liar) < DISARMED).length;
+      return this.#disarmedAt.get(liar) ?? (weak >= half ? BEGINNING : world.end);
+    });
+    return mean(at.map((time) => time - BEGINNING)) / 3_600_000;
+  }
+
+  #delay(percent: number): number {
+    const delays = [...this.#delays].sort(([a], [b]) => a - b);
+    const total = delays.reduce((sum, [, count]) => sum + count, 0);
+    let passed = 0;
+    for (const [delay, count] of delays) {
+      passed += count;
+      if (passed * 100 >= total * percent) return delay;
+    }
+    return 0;
+  }
+}
+
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const least = (values: readonly number[]): number =>
+  values.reduce((lowest, value) => Math.min(lowest, value), values[0] ?? 0);

@@ -1,0 +1,173 @@
+// One world: nodes that hear each other, sources that attack them, and an end; everything follows from the seed.
+import {
+  type AuthorKey,
+  type Body,
+  decodeSignal,
+  LIMITS,
+  nextSequence,
+  type Signal,
+  type Signer,
+  sha256Hex,
+  signBody,
+  verifySignal,
+} from '@tocsin/protocol';
+import type { Channel, Draft, Peer } from '@tocsin/rules';
+import { BEHAVIOURS } from '../behaviours/all.ts';
+import type { Actor, BehaviourName } from '../behaviours/behaviour.ts';
+import { Honest } from '../behaviours/honest.ts';
+import { Queue } from '../queue.ts';
+import { Random } from '../random.ts';
+import { Gossip } from './gossip.ts';
+import { tagSigner, tagVerifier } from './keys.ts';
+import { Measures, type Outcome } from './measures.ts';
+import { BEGINNING, LINKS, type Links, TRAFFIC, type Traffic, type WorldInit } from './model.ts';
+import { startTraffic } from './traffic.ts';
+
+const HOUR_MS = 3_600_000;
+const MICRO = 1_000_000;
+/** Signals in a world carry no bytes after their verification: two million copies of them would be all that memory holds. */
+const NO_BYTES = new Uint8Array(0);
+
+/** One author's hand: what it signed last. */
+interface Head {
+  sequence: number;
+  id: string;
+}
+
+export class World {
+  readonly init: WorldInit;
+  readonly traffic: Traffic;
+  readonly links: Links;
+  readonly queue = new Queue(BEGINNING);
+  readonly end: number;
+  readonly measures: Measures;
+  readonly actors: readonly Actor[];
+  /** Nodes whose behaviour is honest. */
+  readonly honest: readonly Honest[];
+  readonly gossip: Gossip;
+  readonly #cast: readonly (BehaviourName | 'honest')[];
+  readonly #signers: Signer[];
+  readonly #heads: Head[];
+
+  constructor(init: WorldInit) {
+    this.init = init;
+    this.traffic = { ...TRAFFIC, ...init.traffic };
+    this.links = { ...LINKS, ...init.links };
+    this.end = BEGINNING + init.hours * HOUR_MS;
+    this.#cast = castOf(init);
+    this.#signers = Array.from({ length: init.nodes }, (_, node) => tagSigner(`node ${node}`));
+    this.#heads = this.#signers.map(() => ({ sequence: 0, id: '' }));
+    this.measures = new Measures(this);
+    this.gossip = new Gossip(init.nodes, {
+      queue: this.queue,
+      links: this.links,
+      random: this.random('links'),
+      deliver: (node, signal, channel) => this.#deliver(node, signal, channel),
+      arrived: (delayMs) => this.measures.arrived(delayMs),
+    });
+    this.actors = this.#cast.map((behaviour, node) =>
+      behaviour === 'honest' ? new Honest(this, node) : BEHAVIOURS[behaviour].make(this, node),
+    );
+    this.honest = this.actors.filter((actor) => actor.honest) as Honest[];
+  }
+
+  get now(): number {
+    return this.queue.now;
+  }
+
+  random(stream: string): Random {
+    return new Random(this.init.seed, stream);
+  }
+
+  author(node: number): AuthorKey {
+    return (this.#signers[node] as Signer).author;
+  }
+
+  /** How one node sees all others. */
+  peersOf(self: number): Peer[] {
+    const sponsor = this.author(this.#cast.lastIndexOf('honest'));
+    const known: Peer[] = [];
+    let link = sponsor;
+    for (const [node, behaviour] of this.#cast.entries()) {
+      const author = this.author(node);
+      const relation = behaviour === 'honest' ? 'member' : BEHAVIOURS[behaviour].relation;
+      if (node === self) known.push({ author, class: 'own', group: author });
+      else if (relation === 'member')
+        known.push({
+          author,
+          class: this.init.circle === 'fleet' ? 'own' : 'friend',
+          group: author,
+        });
+      else if (relation === 'sponsored')
+        known.push({ author, class: 'friend', group: sponsor, sponsor });
+      else if (relation === 'chained')
+        known.push({ author, class: 'friend', group: sponsor, sponsor: link });
+      if (relation === 'chained') link = author;
+    }
+    return known;
+  }
+
+  /** This node goes on under a key that nobody knows. */
+  rename(node: number, name: string): void {
+    this.#signers[node] = tagSigner(`node ${node} as ${name}`);
+    this.#heads[node] = { sequence: 0, id: '' };
+  }
+
+  /** Keys the sampled watches of one node. */
+  secretOf(node: number): string {
+    return sha256Hex(new TextEncoder().encode(`secret ${this.init.seed}/${node}`));
+  }
+
+  /** Signs as this author, now or at the time given. Undefined where no receiver would take it. */
+  sign(node: number, draft: Draft, issuedAt = this.now): Signal | undefined {
+    const head = this.#heads[node] as Head;
+    const sequence = nextSequence(issuedAt, head.sequence);
+    if (sequence === undefined) return undefined;
+    const expiresAt = Math.min(draft.expiresAt, issuedAt + LIMITS.signalMaxLifeMs);
+    const body = { ...draft, sequence, previous: head.id, issuedAt, expiresAt } as Body;
+    const signal = this.seal(node, body);
+    this.#heads[node] = { sequence, id: signal.id };
+    return signal;
+  }
+
+  /** A body as it stands, signed, encoded, decoded and verified once for the whole world. @throws when no node would take the bytes */
+  seal(node: number, body: Body): Signal {
+    const made = signBody(body, this.#signers[node] as Signer);
+    const decoded = decodeSignal(made.envelope);
+    if (!decoded.ok) throw new Error(`a signal of this world is refused: ${decoded.code}`);
+    if (!verifySignal(decoded.signal, tagVerifier)) throw new Error('a tag does not hold');
+    return { ...decoded.signal, envelope: NO_BYTES };
+  }
+
+  /** Tells a signal to the mesh, and hears it itself. */
+  publish(node: number, signal: Signal, to?: (neighbour: number) => boolean): void {
+    this.measures.published++;
+    this.actors[node]?.hear(signal, 'live');
+    this.gossip.send(node, signal, to);
+  }
+
+  #deliver(node: number, signal: Signal, channel: Channel): boolean {
+    return (this.actors[node] as Actor).hear(signal, channel);
+  }
+
+  run(): Outcome {
+    startTraffic(this);
+    for (const actor of this.actors) actor.start();
+    this.queue.runUntil(this.end);
+    return this.measures.outcome();
+  }
+}
+
+/** Who behaves how, by node: liars are spread evenly, so that no seed gathers them by chance. */
+function castOf({ nodes, liars }: WorldInit): (BehaviourName | 'honest')[] {
+  const cast = new Array<BehaviourName | 'honest'>(nodes).fill('honest');
+  for (const { behaviour, shareMicro } of liars) {
+    const wanted = Math.floor((nodes * shareMicro) / MICRO);
+    const free = cast.flatMap((of, node) => (of === 'honest' ? [node] : []));
+    for (let i = 0; i < wanted; i++) {
+      const node = free[Math.floor((i * free.length) / wanted)];
+      if (node !== undefined) cast[node] = behaviour;
+    }
+  }
+  return cast;
+}

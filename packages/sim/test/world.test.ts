@@ -1,0 +1,100 @@
+// Worlds are the same from the same seed, and the claims that need no statistics hold in every one of them.
+import assert from 'node:assert/strict';
+import { createSigner, fastestVerifier, nobleVerifier } from '@tocsin/protocol';
+import { type BehaviourName, Random, tocsin, World, type WorldInit } from '@tocsin/sim';
+import { Queue } from '../src/queue.ts';
+import { regularGraph } from '../src/world/gossip.ts';
+import { tagSigner, tagVerifier } from '../src/world/keys.ts';
+
+const SEED = 20_261_121;
+
+function world(behaviour?: BehaviourName, more: Partial<WorldInit> = {}): World {
+  const liars = behaviour === undefined ? [] : [{ behaviour, shareMicro: 300_000 }];
+  return new World({
+    seed: SEED,
+    nodes: 16,
+    hours: 3,
+    circle: 'friends',
+    brain: tocsin(),
+    liars,
+    ...more,
+  });
+}
+
+describe(`worlds in virtual time (seed ${SEED})`, () => {
+  it('the same seed gives the same world bit for bit, another seed another one', () => {
+    const once = JSON.stringify(world('naive-liar').run());
+    assert.equal(JSON.stringify(world('naive-liar').run()), once);
+    assert.notEqual(JSON.stringify(world('naive-liar', { seed: SEED + 1 }).run()), once);
+  });
+
+  it('every signal reaches every node', () => {
+    const { signals, deliveries } = world().run();
+    assert.ok(signals > 0);
+    // What was told in the last minute may still be under way.
+    assert.ok(deliveries >= (signals - 3) * 15, `${deliveries} of ${signals * 15}`);
+  });
+
+  it('scenario 5: strangers alone never block anything, at any number', () => {
+    for (const behaviour of ['sybil-stranger', 'whitewasher', 'farmer-stranger'] as const) {
+      const traffic = { falseMicro: 0 };
+      const lies = world(behaviour, { traffic, liars: [{ behaviour, shareMicro: 800_000 }] }).run();
+      assert.equal(lies.falseBlocks, 0, behaviour);
+    }
+  });
+
+  it('scenario 17: one hacked own machine is stopped by its breaker', () => {
+    const traffic = { falseMicro: 0, benignAddresses: 2_000 };
+    const liars = [{ behaviour: 'hacked-own' as const, shareMicro: 70_000 }];
+    const { falseBlocks } = world(undefined, { circle: 'fleet', liars, traffic }).run();
+    const honest = 15;
+    assert.ok(falseBlocks > 0 && falseBlocks <= 110 * honest, `${falseBlocks} in ${honest} nodes`);
+  });
+
+  it('silence costs nobody trust', () => {
+    const { leastTrustInHonest } = world(undefined, { traffic: { complaintMicro: 0 } }).run();
+    assert.ok(leastTrustInHonest >= 0.5, String(leastTrustInHonest));
+  });
+});
+
+describe('what a world is made of', () => {
+  it('a tag is no signature for the wire, nor a signature a tag', () => {
+    const message = new TextEncoder().encode('a message');
+    const tagged = tagSigner('somebody');
+    const tag = tagged.sign(message);
+    assert.ok(tagVerifier.verify(tagged.author, message, tag));
+    for (const real of [nobleVerifier, fastestVerifier()])
+      assert.equal(real.verify(tagged.author, message, tag), false);
+    const signer = createSigner(new Uint8Array(32).fill(7));
+    assert.equal(tagVerifier.verify(signer.author, message, signer.sign(message)), false);
+  });
+
+  it('events happen in order of time, those of one moment in order of asking', () => {
+    const queue = new Queue(0);
+    const random = new Random(SEED, 'queue');
+    const happened: [number, number][] = [];
+    for (let i = 0; i < 1_000; i++) {
+      const at = random.below(50);
+      queue.call(at, () => happened.push([at, i]));
+    }
+    queue.runUntil(50);
+    const sorted = [...happened].sort(([a, i], [b, j]) => a - b || i - j);
+    assert.deepEqual(happened, sorted);
+    assert.equal(happened.length, 1_000);
+  });
+
+  it('the mesh is connected, and no node has many more neighbours than its degree', () => {
+    const graph = regularGraph(100, 6, new Random(SEED, 'graph'));
+    const reached = new Set([0]);
+    for (const node of reached) for (const next of graph[node] ?? []) reached.add(next);
+    assert.equal(reached.size, 100);
+    assert.ok(graph.every((neighbours) => neighbours.length >= 2 && neighbours.length <= 6));
+  });
+
+  it('waiting times have the mean that was asked for', () => {
+    const random = new Random(SEED, 'waits');
+    let sum = 0;
+    for (let i = 0; i < 20_000; i++) sum += random.exponential(1_000);
+    assert.ok(Math.abs(sum / 20_000 - 1_000) < 30, String(sum / 20_000));
+  });
+});
