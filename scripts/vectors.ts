@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressVectors } from './test-vectors/address.ts';
 import { ed25519Vectors } from './test-vectors/ed25519.ts';
+import { invitationVectors } from './test-vectors/invitations.ts';
+import { recordVectors } from './test-vectors/records.ts';
 import { syncVectors } from './test-vectors/sync.ts';
 import { wireVectors } from './test-vectors/wire.ts';
 
@@ -38,6 +40,20 @@ export function generateVectors(): ReadonlyMap<string, string> {
       file(
         'Frames of /tocsin/sync/1 (hex), and their kind; "! code" where refused.',
         syncVectors(),
+      ),
+    ],
+    [
+      'records.json',
+      file(
+        'Records of membership (envelopes in hex), and what a receiver makes of them without a clock; the code where refused.',
+        recordVectors(),
+      ),
+    ],
+    [
+      'invitations.json',
+      file(
+        'Lines, and the invitation that each holds; the code where refused. The digests name the network and its key.',
+        invitationVectors(),
       ),
     ],
   ]);

@@ -1,12 +1,12 @@
 // Everything that is no signal of this version: one envelope for every way, under the code that it must get.
 import { createSigner, LIMITS } from '@tocsin/protocol';
 import { bytes, hex, number, varint } from './protobuf.ts';
+import { sealer } from './sealer.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = 1_764_000_000_000;
 const SIGNER = createSigner(new Uint8Array(32).fill(7));
 const KEY = hex(SIGNER.author);
-const DOMAIN = Buffer.from('tocsin/signal/1\0');
 
 /** The fields of the usual threat, written by hand so that each can be left out, changed or repeated. */
 const FIELDS = {
@@ -52,11 +52,7 @@ function retraction(target: Buffer, targetSequence: number, targetExpiresAt: num
   );
 }
 
-/** Signed as its author would, so that nothing but the named fault is wrong. */
-function sealed(content: Uint8Array, after: Uint8Array = Buffer.alloc(0)): Buffer {
-  const signature = SIGNER.sign(Buffer.concat([DOMAIN, content]));
-  return Buffer.concat([bytes(1, content), bytes(2, KEY), bytes(3, signature), after]);
-}
+const sealed = sealer(SIGNER, 'tocsin/signal/1');
 
 const NONE = Buffer.alloc(0);
 const ID = hex('5a'.repeat(32));

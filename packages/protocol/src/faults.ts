@@ -1,5 +1,6 @@
 // Every refusal of this package by its code, with its cause: for logs, documents and whoever must explain it.
 import type { ProofFault } from './log/equivocation.ts';
+import type { InvitationFault, RecordFault } from './membership/model.ts';
 import type { DecodeFault } from './model.ts';
 import type { FrameFault } from './sync/codec.ts';
 
@@ -30,4 +31,22 @@ export const FRAME_FAULTS: Readonly<Record<FrameFault, string>> = {
   malformed: 'not protobuf, or a list is longer than a frame may carry',
   'bad-field': 'a field has a length or a value that no frame may have',
   newer: 'a later version of the sync sent it: skip it',
+};
+
+/** Why bytes are no record of membership. */
+export const RECORD_FAULTS: Readonly<Record<RecordFault, string>> = {
+  'too-large': 'more than 1,024 bytes: no record is that large',
+  malformed: 'not protobuf: the bytes were cut, damaged or made up',
+  'non-canonical':
+    'another spelling of something: fields out of order, repeated or needlessly long',
+  'bad-field': 'a field has a value that no honest signer can have written',
+  'bad-key': 'the signer’s key is not a canonical Ed25519 key of large order',
+  newer: 'a later version of Tocsin signed it: update this node to understand it',
+};
+
+/** Why a line is no invitation. */
+export const INVITATION_FAULTS: Readonly<Record<InvitationFault, string>> = {
+  'not-an-invitation': 'it does not begin with tocsin1: or has characters that no invitation has',
+  altered: 'it is not as its inviter signed it: something was cut off, mistyped or replaced',
+  newer: 'a later version of Tocsin wrote it: update this machine, then join',
 };

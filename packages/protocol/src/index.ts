@@ -19,7 +19,13 @@ export {
   type SpecialPurpose,
   specialPurposeOf,
 } from './address/special-purpose.ts';
-export { DECODE_FAULTS, FRAME_FAULTS, PROOF_FAULTS } from './faults.ts';
+export {
+  DECODE_FAULTS,
+  FRAME_FAULTS,
+  INVITATION_FAULTS,
+  PROOF_FAULTS,
+  RECORD_FAULTS,
+} from './faults.ts';
 export { sha256Hex, signalMessageId } from './hash.ts';
 export {
   type DecodedJoinFrame,

@@ -6,7 +6,6 @@ import {
   LIMITS,
   networkOf,
   type RecordBody,
-  type RecordHeader,
 } from '@tocsin/protocol';
 import fc from 'fast-check';
 import { hex32, indicator, signer } from './arbitraries.ts';
@@ -50,20 +49,16 @@ function record<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<
   return fc.record(model, { noNullPrototype: true }) as fc.Arbitrary<T>;
 }
 
-function kind<K extends RecordBody['kind']>(
-  name: K,
+/** A record of one kind; that its fields are those of the kind is what the round trip shows. */
+function kind(
+  name: RecordBody['kind'],
   maxLifeMs: number,
-  fields: {
-    [F in Exclude<
-      keyof Extract<RecordBody, { kind: K }>,
-      keyof RecordHeader | 'kind'
-    >]: fc.Arbitrary<Extract<RecordBody, { kind: K }>[F]>;
-  },
+  fields: Readonly<Record<string, fc.Arbitrary<unknown>>>,
   endsEarly = false,
 ): fc.Arbitrary<RecordBody> {
   return fc
-    .tuple(header(maxLifeMs, endsEarly), record(fields))
-    .map(([head, rest]) => ({ kind: name, ...head, ...rest }) as unknown as RecordBody);
+    .tuple(header(maxLifeMs, endsEarly), record<Record<string, unknown>>(fields))
+    .map(([head, rest]) => ({ kind: name, ...head, ...rest }) as RecordBody);
 }
 
 /** Keys in it are random, so that no record is about its signer or sponsor. */

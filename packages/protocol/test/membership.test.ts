@@ -12,6 +12,8 @@ import {
   LIMITS,
   networkDigest,
   nobleVerifier,
+  nodeVerifier,
+  RECORD_FAULTS,
   type RecordBody,
   type RecordHeader,
   sha256Hex,
@@ -22,6 +24,8 @@ import {
 } from '@tocsin/protocol';
 import fc from 'fast-check';
 import { bytes, number } from '../../../scripts/test-vectors/protobuf.ts';
+import { sealer } from '../../../scripts/test-vectors/sealer.ts';
+import { committedVectors } from '../../../scripts/vectors.ts';
 import { NOW, body as signalBody, signer } from './arbitraries.ts';
 import { recordBody } from './membership-arbitraries.ts';
 
@@ -46,18 +50,12 @@ const CERTIFICATE: Certificate = {
   label: 'web-3',
 };
 
-/** The body's bytes out of an envelope of less than 128 bytes of body. */
 function codeOf(envelope: Uint8Array): string {
   const decoded = decodeRecord(envelope);
   return decoded.ok ? 'ok' : decoded.code;
 }
 
-/** An envelope around any bytes, signed as records are. */
-function signedAs(purpose: string, content: Uint8Array): Uint8Array {
-  const signature = SPONSOR.sign(Buffer.concat([Buffer.from(`${purpose}\0`), content]));
-  const key = Buffer.from(SPONSOR.author, 'hex');
-  return Buffer.concat([bytes(1, content), bytes(2, key), bytes(3, signature)]);
-}
+const sealed = sealer(SPONSOR, 'tocsin/record/1');
 
 /** What is signed: between the tag and the length in front, and the key and the signature at the end. */
 function contentOf(envelope: Uint8Array): Uint8Array {
@@ -65,7 +63,52 @@ function contentOf(envelope: Uint8Array): Uint8Array {
   return envelope.subarray(end - 2 < 0x80 ? 2 : 3, end);
 }
 
+interface Vector {
+  readonly name: string;
+  readonly envelope: string;
+  readonly code?: string;
+  readonly record?: {
+    readonly id: string;
+    readonly signer: string;
+    readonly subject: string;
+    readonly body: RecordBody;
+  };
+  readonly signatureValid?: boolean;
+}
+
 describe('records of membership', () => {
+  const vectors: readonly Vector[] = JSON.parse(committedVectors('records.json')).vectors;
+
+  for (const vector of vectors) {
+    it(
+      vector.code === undefined ? `reads ${vector.name}` : `scenario 43: refuses ${vector.name}`,
+      () => {
+        const sent = Buffer.from(vector.envelope, 'hex');
+        const decoded = decodeRecord(sent);
+        if (!decoded.ok) {
+          assert.deepEqual(decoded, { ok: false, code: vector.code });
+          return;
+        }
+        const { envelope, ...record } = decoded.record;
+        assert.deepEqual({ ...record, subject: subjectOf(decoded.record) }, vector.record);
+        assert.deepEqual(Buffer.from(envelope), sent);
+        for (const verifier of [nobleVerifier, nodeVerifier(), VERIFIER])
+          assert.equal(verifyRecord(decoded.record, verifier), vector.signatureValid);
+        if (vector.signatureValid) {
+          const again = signRecord(record.body, createSigner(new Uint8Array(32).fill(7)));
+          assert.deepEqual(again, decoded.record);
+        }
+      },
+    );
+  }
+
+  it('have a vector for every kind and every code', () => {
+    const kinds = new Set(vectors.flatMap(({ record }) => record?.body.kind ?? []));
+    const codes = new Set(vectors.flatMap(({ code }) => code ?? []));
+    assert.equal(kinds.size, 8);
+    assert.deepEqual([...codes].sort(), Object.keys(RECORD_FAULTS).sort());
+  });
+
   it('are read back exactly as they were signed', () => {
     fc.assert(
       fc.property(recordBody, signer, (said, author) => {
@@ -134,7 +177,7 @@ describe('records of membership', () => {
         const content = contentOf(signRecord(said, SPONSOR).envelope);
         const longer = Buffer.concat([content, add(at)]);
         if (longer.length > 900) return;
-        assert.equal(codeOf(signedAs('tocsin/record/1', longer)), 'newer');
+        assert.equal(codeOf(sealed(longer)), 'newer');
       }),
     );
     const content = contentOf(signRecord(CERTIFICATE, SPONSOR).envelope);
@@ -142,17 +185,14 @@ describe('records of membership', () => {
     const label = Buffer.from(bytes(4, Buffer.from('web-3')));
     const at = Buffer.from(content).indexOf(label) - 1;
     assert.equal(content[at], 2);
-    assert.equal(codeOf(signedAs('tocsin/record/1', content.slice().with(at, 3))), 'newer');
-    assert.equal(
-      codeOf(signedAs('tocsin/record/1', Buffer.concat([number(1, 1), content]))),
-      'newer',
-    );
-    assert.equal(codeOf(signedAs('tocsin/record/1', content.slice().with(at, 0))), 'non-canonical');
+    assert.equal(codeOf(sealed(content.slice().with(at, 3))), 'newer');
+    assert.equal(codeOf(sealed(Buffer.concat([number(1, 1), content]))), 'newer');
+    assert.equal(codeOf(sealed(content.slice().with(at, 0))), 'non-canonical');
   });
 
   it('do not take a signature of the same key for another purpose', () => {
     const { envelope } = signRecord(CERTIFICATE, SPONSOR);
-    const decoded = decodeRecord(signedAs('tocsin/invitation/1', contentOf(envelope)));
+    const decoded = decodeRecord(sealer(SPONSOR, 'tocsin/invitation/1')(contentOf(envelope)));
     assert.ok(decoded.ok && !verifyRecord(decoded.record, VERIFIER));
     assert.ok(!verifyRecord({ ...decoded.record, envelope: new Uint8Array(9) }, VERIFIER));
     fc.assert(
