@@ -57,8 +57,21 @@ export interface FirewallAdapter {
   /** Removes every block of ours, at once. @throws FirewallError */
   clear(): Promise<void>;
   stop(): Promise<void>;
+  /** Where it can be told: what of other hands takes packets away before the adapter sees them. Only reads. @throws FirewallError */
+  ahead?(): Promise<readonly Ahead[]>;
   /** Where the system can tell: calls `listener` for changes made by another hand, until the answer is called. */
   watch?(listener: (change: ForeignChange) => void): () => void;
+}
+
+/** A chain or flow table of another hand. */
+export interface Ahead {
+  /** As `nft list` names it. */
+  readonly what: string;
+  /**
+   * `notrack`: replies to our own connections are not known as such. `flowtable`: connections that stand go past every
+   * chain. The others hand packets to somebody else.
+   */
+  readonly diverts: readonly ('notrack' | 'forward' | 'tproxy' | 'queue' | 'flowtable')[];
 }
 
 /** The wall clock, given from outside. */

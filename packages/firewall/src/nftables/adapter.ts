@@ -9,6 +9,7 @@ import {
 } from '../constants.ts';
 import { type Change, type FirewallAdapter, FirewallError, type Now } from '../model.ts';
 import { run } from '../process.ts';
+import { readAhead } from './ahead.ts';
 import { commit, type Kernel } from './commit.ts';
 import { isGone, isTooLong, nftFault } from './faults.ts';
 import { type Listing, NOTHING, readListing } from './listing.ts';
@@ -197,6 +198,8 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
       await last;
       session.close();
     },
+
+    ahead: () => readAhead((...words) => nft(['-j', ...words]), table),
 
     watch(listener) {
       const isOwn = (pid: number | undefined) => processes.isOwn(pid, performance.now());

@@ -4,7 +4,7 @@ import { MAX_TIMEOUT_MS, SET_TIMEOUT_S, STATEMENT_ELEMENTS } from '../constants.
 import type { Change } from '../model.ts';
 
 /** After conntrack (−200), so that replies are known; before DNAT (−100), so that published container ports are covered. */
-const PRIORITY = -150;
+export const PRIORITY = -150;
 const CHAIN = 'prerouting';
 export const HOST_SETS = ['host4', 'host6'] as const;
 const SET_NAME = /^(?:host|net)([46])(?:_(\d{1,3}))?$/;
