@@ -7,9 +7,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const MEBIBYTE = 2 ** 20;
 
-/** Where a node listens unless told otherwise. */
-export const DEFAULT_LISTEN = ['/ip4/0.0.0.0/tcp/8144'] as const;
-
 export const DEFAULT_INTERVALS: Intervals = {
   reconcile: MINUTE_MS,
   sync: MINUTE_MS,

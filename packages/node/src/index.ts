@@ -4,8 +4,8 @@ export { DEGRADED_CODES, type DegradedCode, NODE_CODES, type NodeCode, REFUSALS 
 export * from './model.ts';
 export type { NetworkLimits } from './network/limits.ts';
 export {
-  keyFromHex,
   type Keyring,
+  keyFromHex,
   loadKeyring,
   type NetworkKey,
   networkKey,

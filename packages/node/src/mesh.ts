@@ -4,6 +4,7 @@ import { type Channel, regardOf, type Verdict } from '@tocsin/rules';
 import type { Degraded } from './degraded.ts';
 import type { Engine } from './engine.ts';
 import type { Events } from './events.ts';
+import { listenOf } from './listen.ts';
 import type { Admission, Network, PeerHello } from './network/model.ts';
 import { createNetwork } from './network/network.ts';
 import type { Keyring } from './network/protector/keyring.ts';
@@ -104,7 +105,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
     {
       seed,
       name: settings.network.name,
-      listen: settings.network.listen,
+      ...listenOf(settings),
       peers: settings.network.peers,
       open: settings.network.open,
       keyring,

@@ -14,6 +14,8 @@ import type {
 import type { Sensor, SensorHealth } from '@tocsin/sensors';
 import type { Clock } from './clock.ts';
 import type { DegradedCode, NodeCode } from './codes.ts';
+import type { TlsFiles } from './network/certificate.ts';
+import type { Rung } from './network/ladder.ts';
 import type { NetworkLimits } from './network/limits.ts';
 import type { Role } from './roles.ts';
 import type { State } from './state.ts';
@@ -26,8 +28,18 @@ export interface NodeInit {
   readonly name?: string;
   readonly network: {
     readonly name: string;
-    /** Multiaddrs, tried in order. Default `/ip4/0.0.0.0/tcp/8144`. */
+    /** Multiaddrs, all of which are opened. Default: the ladder. */
     readonly listen?: readonly string[];
+    /** Rungs, a port and how it is spoken on, tried from the top: what is busy or forbidden is passed over. Default `DEFAULT_LADDER`. */
+    readonly ladder?: readonly Rung[];
+    /** How many rungs are to stand. Default: one, and four on a fortress. */
+    readonly rungs?: number;
+    /** True also speaks QUIC, in an open network only: it goes past a network's key. */
+    readonly quic?: boolean;
+    /** PEM files of a certificate for secure WebSockets. Default: one that the node makes itself. */
+    readonly tls?: TlsFiles;
+    /** Multiaddrs that others are told in place of those that are listened on. */
+    readonly announce?: readonly string[];
     readonly peers?: readonly ConfiguredPeer[];
     /** True lets unknown peers connect, as strangers. Not together with `key`. */
     readonly open?: boolean;

@@ -4,7 +4,7 @@ import { type AuthorKey, fastestVerifier, type Verifier } from '@tocsin/protocol
 import { createPolicy, type KeyHolders, type Policy } from '@tocsin/rules';
 import type { Sensor } from '@tocsin/sensors';
 import { type Clock, systemClock } from './clock.ts';
-import { DEFAULT_INTERVALS, DEFAULT_LISTEN } from './constants.ts';
+import { DEFAULT_INTERVALS } from './constants.ts';
 import { silentLog } from './events.ts';
 import {
   type AllowEntry,
@@ -16,7 +16,10 @@ import {
   type NodeInit,
   type Parts,
 } from './model.ts';
+import type { TlsFiles } from './network/certificate.ts';
+import type { Rung } from './network/ladder.ts';
 import type { NetworkLimits } from './network/limits.ts';
+import { DEFAULT_LADDER } from './network/reach-limits.ts';
 import { limitsOf, type RoleLimits, roleFor, thisMachine } from './roles.ts';
 
 export interface Settings {
@@ -25,6 +28,11 @@ export interface Settings {
   readonly network: {
     readonly name: string;
     readonly listen: readonly string[];
+    readonly ladder: readonly Rung[];
+    readonly rungs: number;
+    readonly quic: boolean;
+    readonly tls: TlsFiles | undefined;
+    readonly announce: readonly string[];
     readonly peers: readonly ConfiguredPeer[];
     readonly open: boolean;
     readonly key: string | undefined;
@@ -61,7 +69,12 @@ export function settingsOf(init: NodeInit, parts: Parts): Settings {
     name: init.name,
     network: {
       name: network.name,
-      listen: network.listen ?? DEFAULT_LISTEN,
+      listen: network.listen ?? [],
+      ladder: network.listen === undefined ? (network.ladder ?? DEFAULT_LADDER) : [],
+      rungs: network.rungs ?? role.rungs,
+      quic: network.quic ?? false,
+      tls: network.tls,
+      announce: network.announce ?? [],
       peers: network.peers ?? [],
       open: network.open ?? false,
       key: network.key,

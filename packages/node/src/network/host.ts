@@ -1,4 +1,4 @@
-// libp2p as this node uses it: TCP, Noise, Yamux, Identify, Ping and gossipsub, each within limits.
+// libp2p as this node uses it: its transports, Noise, Yamux, Identify, Ping and gossipsub, each within limits.
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
@@ -15,7 +15,6 @@ import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { type Cidr, parseCidr } from '@tocsin/protocol';
 import { createLibp2p } from 'libp2p';
-import { NodeError } from '../model.ts';
 import { type GossipInit, type GossipSub, gossipService } from './gossip.ts';
 import {
   ADDRESS_DIAL_TIMEOUT_MS,
@@ -29,31 +28,36 @@ import {
   STREAMS_MAX,
   UPGRADE_MAX_MS,
 } from './limits.ts';
+import type { TransportFactory } from './transports.ts';
 
 export interface HostInit extends GossipInit {
   readonly seed: Uint8Array;
-  readonly listen: readonly string[];
   /** How many are borne; the gate keeps to it. */
   readonly connectionsMax: number;
   readonly gater: ConnectionGater;
   /** In a network with a key. */
   readonly protector?: ConnectionProtector;
+  /** Default: TCP alone. */
+  readonly transports?: readonly TransportFactory[];
+  /** What is told to others in place of the addresses that are listened on. */
+  readonly announce?: readonly string[];
 }
 
 export type Host = Libp2p<{ pubsub: GossipSub }>;
 
 /** Not started yet. */
 export async function createHost(init: HostInit): Promise<Host> {
-  const { protector } = init;
+  const { protector, transports = [tcp()], announce = [] } = init;
   const host = await createLibp2p({
     start: false,
     privateKey: await generateKeyPairFromSeed('Ed25519', init.seed),
     // Strangers need not know which Node.js this is.
     nodeInfo: { name: 'tocsin', version: '1', userAgent: 'tocsin/1' },
-    addresses: { listen: [...init.listen] },
-    // One busy port must not take the others down; that all failed is found after the start.
+    // What is listened on is opened after the start, one address at a time.
+    addresses: { listen: [], announce: [...announce] },
+    // One busy port must not take the others down.
     transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
-    transports: [tcp()],
+    transports: [...transports],
     ...(protector && { connectionProtector: () => protector }),
     connectionEncrypters: [noise()],
     streamMuxers: [
@@ -76,31 +80,13 @@ export async function createHost(init: HostInit): Promise<Host> {
       // The library gives up after some tries; our own loop never does.
       reconnectRetries: 0,
     },
-    services: { identify: identify({ timeout: IDENTIFY_MAX_MS }), ping: ping(), pubsub: gossipService(init) },
+    services: {
+      identify: identify({ timeout: IDENTIFY_MAX_MS }),
+      ping: ping(),
+      pubsub: gossipService(init),
+    },
   });
   return host;
-}
-
-/** Starts it, and makes sure that it can be reached where it was told to listen. @throws NodeError `LISTEN_FAILED` */
-export async function startHost(
-  host: Host,
-  listen: readonly string[],
-  warn: (address: string) => void,
-): Promise<void> {
-  await host.start();
-  const open = host.getMultiaddrs().map(String);
-  if (listen.length > 0 && open.length === 0) {
-    await host.stop();
-    throw new NodeError(
-      'LISTEN_FAILED',
-      `cannot listen on ${listen.join(', ')}: the port is in use by another program ("ss -ltnp" shows which), ` +
-        'needs a right that this process lacks (below 1024), or the address is not one of this machine; change network.listen',
-    );
-  }
-  for (const address of listen) {
-    const port = /\/tcp\/(\d+)/.exec(address)?.[1];
-    if (port !== '0' && !open.some((o) => o.includes(`/tcp/${port}/`))) warn(address);
-  }
 }
 
 /** Opens a stream on a connection that is there: unlike libp2p's `dialProtocol` it never makes one. */

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
 import type { RoleLimits } from '../roles.ts';
 import type { Links } from '../state.ts';
+import type { TlsCertificate } from './certificate.ts';
 import type { NetworkLimits } from './limits.ts';
 import type { Keyring } from './protector/model.ts';
 
@@ -19,7 +20,18 @@ export interface NetworkInit {
   readonly seed: Uint8Array;
   /** The network's name: part of the topic, and compared in the sync handshake. */
   readonly name: string;
+  /** Multiaddrs. When there are none, the ladder is climbed. */
   readonly listen: readonly string[];
+  /** Rungs such as `8144/tcp`, tried from the top until `rungs` of them stand; none: a node that only dials. */
+  readonly ladder?: readonly string[];
+  /** Default: what the role says. */
+  readonly rungs?: number;
+  /** Also speak QUIC; in an open network only. */
+  readonly quic?: boolean;
+  /** What is told to others in place of the addresses that are listened on. */
+  readonly announce?: readonly string[];
+  /** For secure WebSockets; asked for when one of them is listened on. */
+  readonly certificate?: () => Promise<TlsCertificate>;
   readonly peers: readonly ConfiguredPeer[];
   readonly open: boolean;
   /** The network's keys. Without one, or with an empty one, connections are not protected. */

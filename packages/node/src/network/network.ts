@@ -7,7 +7,7 @@ import { type Configured, readPeers } from './configured.ts';
 import { Door } from './door.ts';
 import { byPeerId, Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
-import { createHost, type Host, hostsOf, openStream, startHost } from './host.ts';
+import { createHost, type Host, hostsOf, openStream } from './host.ts';
 import { authorOf, peerIdOf } from './identity.ts';
 import {
   DEFAULT_LIMITS,
@@ -18,6 +18,7 @@ import {
   type NetworkLimits,
   SYNC_STREAMS_MAX,
 } from './limits.ts';
+import { Listening, listenInit, speaksWss, startListening } from './listening.ts';
 import type { Network, NetworkInit, NetworkParts } from './model.ts';
 import { isMember, type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
@@ -28,6 +29,7 @@ import { RecordExchange } from './records/exchange.ts';
 import { startRepair } from './repair.ts';
 import { safeRegard, signalsTopic } from './score.ts';
 import { SYNC_PROTOCOL, Sync } from './sync/sync.ts';
+import { transportsOf } from './transports.ts';
 import { createValidator } from './validate.ts';
 
 /** Nothing runs until `start`. @throws NodeError `BAD_PEER_ADDRESS` */
@@ -60,6 +62,14 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
   const { clock } = parts;
   const random = (): number => parts.random?.() ?? Math.random();
   const topic = signalsTopic(init.name);
+  const listening = new Listening();
+  const where = listenInit(init);
+  const certificate = speaksWss(where) ? await init.certificate?.() : undefined;
+  const transports = await transportsOf({
+    quic: init.quic ?? false,
+    open: init.open,
+    ...(certificate && { certificate }),
+  });
   const host = await createHost({
     seed: init.seed,
     topic,
@@ -68,7 +78,8 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
       const neighbour = neighbours.get(peerId);
       return neighbour === undefined ? 0 : regard(neighbour.author);
     },
-    listen: init.listen,
+    transports: transports.map((transport) => listening.noting(transport)),
+    announce: init.announce ?? [],
     connectionsMax,
     gater: gate.hooks(),
     ...(keyring?.current() && { protector: new Protector({ keyring, clock, random }) }),
@@ -87,6 +98,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     gate,
     host,
     gossip,
+    listen: () => startListening(where, (address) => listening.open(host, address), parts.log),
   });
 }
 
@@ -100,11 +112,12 @@ interface Made {
   readonly gate: Gate;
   readonly host: Host;
   readonly gossip: Gossip;
+  /** Opens what is listened on. @throws NodeError `LISTEN_FAILED` */
+  readonly listen: () => Promise<void>;
 }
 
 class Libp2pNetwork implements Network {
   readonly peerId: string;
-  readonly #init: NetworkInit;
   readonly #parts: NetworkParts;
   readonly #made: Made;
   readonly #redialler: Redialler;
@@ -115,7 +128,6 @@ class Libp2pNetwork implements Network {
 
   constructor(init: NetworkInit, parts: NetworkParts, made: Made) {
     const { configured, host, self } = made;
-    this.#init = init;
     this.#parts = parts;
     this.#made = made;
     this.peerId = host.peerId.toString();
@@ -194,9 +206,13 @@ class Libp2pNetwork implements Network {
       { maxInboundStreams: SYNC_STREAMS_MAX, maxOutboundStreams: SYNC_STREAMS_MAX },
     );
     await this.#exchange?.start();
-    await startHost(host, this.#init.listen, (address) =>
-      this.#parts.log.warn({ address }, 'cannot listen on this address; the others are open'),
-    );
+    await host.start();
+    try {
+      await this.#made.listen();
+    } catch (error) {
+      await host.stop();
+      throw error;
+    }
     gossip.join();
     this.#redialler.start();
     this.#sync.start();

@@ -20,3 +20,27 @@ export const BLOCKED_PORT_REMOTES = 3;
 export const BLOCKING_OUTCOMES_KEPT = 64;
 /** Four rungs of 256 machines; about 1 MB when all are full. */
 export const BLOCKING_PATHS_KEPT = 1_024;
+
+/** Where a node listens unless told otherwise, the first rung that can be had: its own port, then those that firewalls leave open. */
+export const DEFAULT_LADDER = ['8144/tcp', '443/wss', '853/tcp', '80/ws'] as const;
+/** QUIC is no rung to fall back to: where it is wanted it stands beside the others. */
+export const QUIC_RUNG = '8144/quic';
+
+/** The node's own certificate: ten years, from a week ago so that a peer's slow clock does not matter, made anew a month before its end. */
+export const CERTIFICATE_AHEAD_MS = 3_650 * 86_400_000;
+export const CERTIFICATE_BACK_MS = 7 * 86_400_000;
+export const CERTIFICATE_RENEW_MS = 30 * 86_400_000;
+/** Who has not finished TLS, or the request for a WebSocket, after this is closed; the default of Node.js is two minutes, and none. */
+export const TLS_HANDSHAKE_MS = 5_000;
+export const WEB_SOCKET_UPGRADE_MS = 10_000;
+/** Sockets of one WebSocket listener; the hosts' and peers' own limits are far below. */
+export const WEB_SOCKET_CONNECTIONS_MAX = 1_024;
+/** One frame of a WebSocket is collected before anybody is proved; ours carry 64 KiB. */
+export const WEB_SOCKET_FRAME_BYTES = 1024 * 1024;
+/** What waits in a WebSocket for a slow reader. */
+export const WEB_SOCKET_BACKLOG_BYTES = 1024 * 1024;
+
+/** Circuits that end at this node, at once. */
+export const CIRCUIT_STREAMS_MAX = 32;
+/** A member answers a request for a place at once, or not. */
+export const RESERVATION_MS = 5_000;

@@ -203,7 +203,7 @@ describe('listening', () => {
         },
       });
       assert.equal(node.network.addresses().length, 1);
-      assert.deepEqual(warned, [{ address: busy }]);
+      assert.deepEqual(warned, [{ address: busy, why: 'the port is in use by another program' }]);
     } finally {
       squatter.close();
     }

@@ -171,7 +171,6 @@ export async function rawHost(name: string): Promise<Host> {
     topic: TOPIC,
     open: true,
     regard: () => 0,
-    listen: [],
     connectionsMax: 80,
     gater: { denyDialMultiaddr: () => false },
     onStream: () => {},
