@@ -10,12 +10,14 @@ export const KEY_HOLDERS_GROUP = 'key';
 
 export interface RosterInput {
   readonly self: AuthorKey;
-  /** As the operator configured them; each is the root of a group. */
+  /** As the operator configured them; each is the root of a group. Who invited this node is among them: the join wrote him there. */
   readonly configured: readonly Peer[];
   /** Public fleet keys that the operator configured or accepted. */
   readonly fleets: readonly AuthorKey[];
   /** Decoded, of this network, with signatures that hold. In any order; the answer does not depend on it. */
   readonly records: Iterable<MembershipRecord>;
+  /** With `none`, presences of who has no certificate are not kept. Default: some are. */
+  readonly keyHolders?: KeyHolders;
   readonly now: number;
 }
 
@@ -32,15 +34,29 @@ export interface Member extends Peer {
 export interface Roster {
   member(author: AuthorKey): Member | undefined;
   members(): readonly Member[];
-  /** Revoked, or certified only by somebody who is. Refused at the door, by whatever key. */
+  /**
+   * Revoked, or certified only by somebody who is. Refused at the door, by whatever key; nobody of whom this holds is a
+   * member. Of this node itself: whether the others have shut it out, which it cannot change but should say aloud.
+   */
   revoked(author: AuthorKey): boolean;
   /** The fleet keys that speak now, successors included. */
   fleets(): readonly AuthorKey[];
   /** Fleet statements in force, one for each subject. */
   statements(): readonly InForce[];
-  /** Whether this record changes anything, or could once its signer is known: what is not is not kept, nor passed on. */
+  /**
+   * Whether this record is the last word of somebody about something, and can still matter: what is not is not kept, nor
+   * passed on. True also of some that are over: what a sponsor signed is evidence for its renewals, and the end of a statement
+   * must outlive what it ended. False of all whose signer is nobody here: if his own certificate may be on its way, waiting for
+   * it is the caller's. May be asked of records that the roster was not made with.
+   */
   keeps(record: MembershipRecord): boolean;
-  /** When the answer may change by the passing of time alone. ms since 1970. */
+  /**
+   * Whether this node takes a new network key on this author's word: its own machines, fleet keys, and who invited it. Ask it
+   * of the rotation's signer *and* of the neighbour who hands the key over; one of them is enough. So a rotation goes down the
+   * tree from inviter to invited, and nobody can pass for an ancestor by certifying somebody else's sponsor.
+   */
+  mayRotate(author: AuthorKey): boolean;
+  /** The answer stays the same until then if no record comes (presences aside: they end by themselves). ms since 1970. */
   readonly changesAt: number | undefined;
   /** Depends on members, groups and classes alone: as long as it is the same, nothing need be weighed anew. */
   readonly digest: string;

@@ -1,0 +1,122 @@
+// Which records are worth keeping and passing on: the last word of somebody about something, while it can still matter.
+import { type AuthorKey, type MembershipRecord, sha256Hex } from '@tocsin/protocol';
+import { bySubject, compare, isA, isAhead, isOver, rememberedUntil, replaces } from './filed.ts';
+import type { Cert, Ground } from './ground.ts';
+import { MEMBERSHIP } from './limits.ts';
+import type { Found } from './members.ts';
+
+export interface KeepingParts {
+  readonly ground: Ground;
+  readonly found: Found;
+  readonly outcasts: ReadonlySet<AuthorKey>;
+  readonly rotators: ReadonlySet<AuthorKey>;
+  /** Whether who only has the network's key is somebody. */
+  readonly keyHolders: boolean;
+}
+
+/** Bounded for every signer, and nothing of who is nobody: a store cannot be filled by making keys. */
+export function createKeeping(parts: KeepingParts): (record: MembershipRecord) => boolean {
+  const { ground, found, outcasts, rotators, keyHolders } = parts;
+  const { now, filed, fleet, configured } = ground;
+  const cited = citedIn(ground);
+  const holders = keyHolders ? heldPresences(parts) : new Set<AuthorKey>();
+
+  /** Until when the signer's word lets friends in; 0 for who may not. */
+  const hostUntil = (signer: AuthorKey): number =>
+    configured.get(signer)?.class === 'friend'
+      ? ground.configuredUntil(signer)
+      : (found.friends.get(signer)?.speaksUntil ?? 0);
+
+  function keepsCertificate(certificate: Cert): boolean {
+    const { signer, body } = certificate;
+    const over = isOver(certificate, now);
+    const ofSigner = ground.certificatesBy(signer);
+    const isEvidence = over && body.class === 'own' && cited.has(body.member);
+    if (over && !isEvidence) return false;
+    if (fleet.says(certificate))
+      return isWithin(certificate, ofSigner.filter(fleet.says), MEMBERSHIP.perOwnSponsorMax);
+    const isSponsors = signer === body.sponsor;
+    if ((found.own.vouched.get(signer)?.speaksUntil ?? 0) > body.issuedAt) {
+      if (over && !isSponsors) return false;
+      const rivals = ofSigner.filter(
+        (it) => it.body.class === body.class && (body.class === 'own' || !isOver(it, now)),
+      );
+      const mayRenew = isSponsors || body.class === 'own';
+      return mayRenew && isWithin(certificate, rivals, MEMBERSHIP.perOwnSponsorMax);
+    }
+    if (over || !isSponsors || hostUntil(signer) <= body.issuedAt) return false;
+    const rivals = ofSigner.filter((it) => it.body.sponsor === signer && !isOver(it, now));
+    return isWithin(certificate, rivals, MEMBERSHIP.perFriendSponsorMax);
+  }
+
+  function keepsRevocation(revocation: MembershipRecord): boolean {
+    const { signer } = revocation;
+    if (fleet.says(revocation)) return fleet.keeps(revocation);
+    if (!found.isMember(signer) || rememberedUntil(revocation) <= now) return false;
+    const rivals = filed.revocations.get(signer) ?? [];
+    const least = rivals[MEMBERSHIP.revocationsPerSignerMax - 1];
+    return least === undefined || least.body.number <= revocation.body.number;
+  }
+
+  return (record) => {
+    if (isAhead(record, now)) return false;
+    const known = filed.newest(record);
+    if (known !== undefined && !isSame(known, record) && !replaces(record, known)) return false;
+    const { signer, body } = record;
+    switch (body.kind) {
+      case 'certificate':
+        return isA(record, 'certificate') && keepsCertificate(record);
+      case 'revocation':
+        return keepsRevocation(record);
+      case 'presence':
+        if (isOver(record, now) || outcasts.has(signer)) return false;
+        if (found.isMember(signer) || holders.has(signer)) return true;
+        return keyHolders && holders.size < MEMBERSHIP.keyHolderPresencesMax;
+      case 'rotation':
+        return !isOver(record, now) && (found.isMember(signer) || rotators.has(signer));
+      default:
+        return fleet.keeps(record);
+    }
+  };
+}
+
+const isSame = (a: MembershipRecord, b: MembershipRecord): boolean =>
+  a.id === b.id && a.signer === b.signer;
+
+/** Of too many of one signer those stay whose members' keys sort first, as those count. */
+function isWithin(certificate: Cert, rivals: readonly Cert[], most: number): boolean {
+  if (rivals.length < most) return true;
+  return rivals.filter((it) => bySubject(it, certificate) < 0).length < most;
+}
+
+/** On whom a certificate in force rests: what their sponsors signed is evidence for renewals, even when it is over. */
+function citedIn(ground: Ground): ReadonlySet<AuthorKey> {
+  const cited = new Set<AuthorKey>();
+  for (const certificates of ground.filed.certificates.values())
+    for (const certificate of certificates) {
+      if (certificate.body.class !== 'own' || isOver(certificate, ground.now)) continue;
+      const { member, sponsor } = certificate.body;
+      for (const author of [member, sponsor, certificate.signer]) cited.add(author);
+    }
+  // A set hands out what is added while it is walked.
+  for (const author of cited)
+    for (const { signer, body } of ground.certificatesOf(author))
+      if (body.class === 'own' && body.sponsor === signer) cited.add(signer);
+  return cited;
+}
+
+/** Who has nothing but the network's key and says where he is. Which of too many are known differs from node to node. */
+function heldPresences({ ground, found, outcasts }: KeepingParts): ReadonlySet<AuthorKey> {
+  const { filed, now, self } = ground;
+  const signers = filed.others
+    .filter((record) => record.body.kind === 'presence' && !isOver(record, now))
+    .map(({ signer }) => signer)
+    .filter((signer) => !found.isMember(signer) && !outcasts.has(signer));
+  if (signers.length <= MEMBERSHIP.keyHolderPresencesMax) return new Set(signers);
+  const ranked = signers.map((signer) => ({
+    signer,
+    rank: sha256Hex(new TextEncoder().encode(self + signer)),
+  }));
+  ranked.sort((a, b) => compare(a.rank, b.rank));
+  return new Set(ranked.slice(0, MEMBERSHIP.keyHolderPresencesMax).map(({ signer }) => signer));
+}
