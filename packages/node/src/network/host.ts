@@ -15,6 +15,10 @@ import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { type Cidr, parseCidr } from '@tocsin/protocol';
 import { createLibp2p } from 'libp2p';
+import { announced } from './discovery/address.ts';
+import { PEER_STORE_MAX } from './discovery/limits.ts';
+import { ForgetfulDatastore } from './discovery/records.ts';
+import type { Finding } from './finding.ts';
 import { type GossipInit, type GossipSub, gossipService } from './gossip.ts';
 import {
   ADDRESS_DIAL_TIMEOUT_MS,
@@ -35,6 +39,8 @@ export interface HostInit extends GossipInit {
   /** How many are borne; the gate keeps to it. */
   readonly connectionsMax: number;
   readonly gater: ConnectionGater;
+  /** Of finding peers, beside our own. */
+  readonly finding?: ReturnType<Finding['services']>;
   /** In a network with a key. */
   readonly protector?: ConnectionProtector;
   /** Default: TCP alone. */
@@ -50,11 +56,13 @@ export async function createHost(init: HostInit): Promise<Host> {
   const { protector, transports = [tcp()], announce = [] } = init;
   const host = await createLibp2p({
     start: false,
+    // Libp2p keeps what it hears of peers, and whoever connects is heard.
+    datastore: new ForgetfulDatastore({ max: PEER_STORE_MAX, now: () => performance.now() }),
     privateKey: await generateKeyPairFromSeed('Ed25519', init.seed),
     // Strangers need not know which Node.js this is.
     nodeInfo: { name: 'tocsin', version: '1', userAgent: 'tocsin/1' },
     // What is listened on is opened after the start, one address at a time.
-    addresses: { listen: [], announce: [...announce] },
+    addresses: { listen: [], announce: [...announce], announceFilter: announced },
     // One busy port must not take the others down.
     transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
     transports: [...transports],
@@ -84,6 +92,7 @@ export async function createHost(init: HostInit): Promise<Host> {
       identify: identify({ timeout: IDENTIFY_MAX_MS }),
       ping: ping(),
       pubsub: gossipService(init),
+      ...init.finding,
     },
   });
   return host;

@@ -16,6 +16,15 @@ export function authorOf(peer: PeerId): AuthorKey | undefined {
   return peer.type === 'Ed25519' ? Buffer.from(peer.publicKey.raw).toString('hex') : undefined;
 }
 
+/** The same, of a peer id as text. */
+export function authorOfPeerId(text: string): AuthorKey | undefined {
+  try {
+    return authorOf(peerIdFromString(text));
+  } catch {
+    return undefined;
+  }
+}
+
 /** A configured address, taken apart. */
 export interface PeerAddress {
   readonly author: AuthorKey;

@@ -3,9 +3,11 @@ import type { AuthorKey, Cidr, SetDigest, SignalId } from '@tocsin/protocol';
 import type { PeerClass, Verdict } from '@tocsin/rules';
 import type { Clock } from '../clock.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
+import type { Notebook } from '../offences.ts';
 import type { RoleLimits } from '../roles.ts';
 import type { Links } from '../state.ts';
 import type { TlsCertificate } from './certificate.ts';
+import type { Multicast } from './discovery/mdns.ts';
 import type { NetworkLimits } from './limits.ts';
 import type { Keyring } from './protector/model.ts';
 
@@ -34,6 +36,10 @@ export interface NetworkInit {
   readonly certificate?: () => Promise<TlsCertificate>;
   readonly peers: readonly ConfiguredPeer[];
   readonly open: boolean;
+  /** Entrances: multiaddrs, with or without a peer id at the end. Default none. */
+  readonly bootstrap?: readonly string[];
+  /** Default: neither. */
+  readonly discovery?: Discovery;
   /** The network's keys. Without one, or with an empty one, connections are not protected. */
   readonly keyring?: Keyring;
   /** How much this node takes on: connections, DHT, relay, listening addresses. */
@@ -41,6 +47,14 @@ export interface NetworkInit {
   readonly intervals: Pick<Intervals, 'sync' | 'redialFirst' | 'redialMax'>;
   /** Rates and look-out intervals; the defaults are in limits.ts. */
   readonly limits?: Partial<NetworkLimits>;
+}
+
+/** The ways in which peers are found that nobody named. */
+export interface Discovery {
+  /** Asks the local network by multicast, and answers there. */
+  readonly mdns: boolean;
+  /** Meets others in the DHT of this network. */
+  readonly dht: boolean;
 }
 
 /** What the network is given to work with. */
@@ -67,6 +81,10 @@ export interface NetworkParts {
   onLinks?(): void;
   /** In [0, 1); spreads redials. Default `Math.random`. */
   random?(): number;
+  /** Whose word made it a member: connections are spread over these. Default: all alike. */
+  groupOf?(peer: AuthorKey): string;
+  /** Where peers were met outlives the process in it. Default: it does not. */
+  readonly notebook?: Notebook;
 }
 
 /** What the sync compares and serves; the store answers. All immediate. */
@@ -130,6 +148,12 @@ export interface HandedKey {
   readonly key: Uint8Array;
 }
 
+export interface Whereabouts {
+  /** Multiaddrs, with or without the peer id. */
+  readonly addresses: readonly string[];
+  readonly leaving: boolean;
+}
+
 export interface Network {
   readonly peerId: string;
   start(): Promise<void>;
@@ -140,6 +164,12 @@ export interface Network {
   connected(): readonly AuthorKey[];
   /** How many of the connected listen on the topic. */
   listeners(): number;
+  /** What a member signed of where it is. Who says that it leaves is not looked for until it is heard of again; configured peers are. */
+  located(peer: AuthorKey, where: Whereabouts): void;
+  /** How it stands with finding peers on the local network. */
+  multicast(): Multicast;
+  /** Dials begun since the start. */
+  dials(): number;
   /** What the node's state follows from. */
   links(): Links;
   wireScore(peer: AuthorKey): number | undefined;

@@ -1,10 +1,12 @@
 // The network of one node: libp2p, gossip and sync behind the interface `Network`.
-import type { PeerId } from '@libp2p/interface';
+import type { IdentifyResult, PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { type AuthorKey, createSigner } from '@tocsin/protocol';
 import type { Links } from '../state.ts';
 import { type Configured, readPeers } from './configured.ts';
+import type { Multicast } from './discovery/mdns.ts';
 import { Door } from './door.ts';
+import { Finding } from './finding.ts';
 import { byPeerId, Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
 import { createHost, type Host, hostsOf, openStream } from './host.ts';
@@ -19,11 +21,10 @@ import {
   SYNC_STREAMS_MAX,
 } from './limits.ts';
 import { Listening, listenInit, speaksWss, startListening } from './listening.ts';
-import type { Network, NetworkInit, NetworkParts } from './model.ts';
+import type { Network, NetworkInit, NetworkParts, Whereabouts } from './model.ts';
 import { isMember, type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
 import { Protector } from './protector/protector.ts';
-import { Redialler } from './redial.ts';
 import { RecordAllowance } from './records/allowance.ts';
 import { RecordExchange } from './records/exchange.ts';
 import { startRepair } from './repair.ts';
@@ -70,8 +71,32 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     open: init.open,
     ...(certificate && { certificate }),
   });
+  const finding = new Finding(
+    {
+      self,
+      name: init.name,
+      configured,
+      bootstrap: init.bootstrap ?? [],
+      discovery: init.discovery ?? { mdns: false, dht: false },
+      dhtServer: init.role.dhtServer,
+      connections: init.role.connections,
+      redialFirstMs: init.intervals.redialFirst,
+      redialMaxMs: init.intervals.redialMax,
+    },
+    {
+      clock,
+      log: parts.log,
+      random,
+      admission,
+      groupOf: (author) => parts.groupOf?.(author) ?? '',
+      notebook: parts.notebook,
+      blocking: undefined,
+      onAway: () => network.away(),
+    },
+  );
   const host = await createHost({
     seed: init.seed,
+    finding: finding.services(),
     topic,
     open: init.open,
     regard(peerId) {
@@ -88,8 +113,10 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
       if (neighbour !== undefined) watch(parts.clock, neighbour, stream);
     },
   });
+  finding.attach(host);
   const gossip = new Gossip(host.services.pubsub, topic);
-  return new Libp2pNetwork(init, parts, {
+  const network = new Libp2pNetwork(init, parts, {
+    finding,
     self,
     configured,
     limits,
@@ -100,6 +127,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     gossip,
     listen: () => startListening(where, (address) => listening.open(host, address), parts.log),
   });
+  return network;
 }
 
 /** What the network is put together from. */
@@ -110,6 +138,7 @@ interface Made {
   readonly regard: (author: AuthorKey) => number;
   readonly neighbours: Neighbours;
   readonly gate: Gate;
+  readonly finding: Finding;
   readonly host: Host;
   readonly gossip: Gossip;
   /** Opens what is listened on. @throws NodeError `LISTEN_FAILED` */
@@ -120,14 +149,13 @@ class Libp2pNetwork implements Network {
   readonly peerId: string;
   readonly #parts: NetworkParts;
   readonly #made: Made;
-  readonly #redialler: Redialler;
   readonly #sync: Sync;
   readonly #exchange: RecordExchange | undefined;
   #state: 'new' | 'running' | 'stopped' = 'new';
   #cancelRepair: (() => void) | undefined;
 
   constructor(init: NetworkInit, parts: NetworkParts, made: Made) {
-    const { configured, host, self } = made;
+    const { host, self } = made;
     this.#parts = parts;
     this.#made = made;
     this.peerId = host.peerId.toString();
@@ -138,23 +166,8 @@ class Libp2pNetwork implements Network {
     );
     const offence = (peer: AuthorKey, code: string): void =>
       this.#safely(() => parts.offence(peer, code));
-    this.#exchange = records && new RecordExchange({ host, clock, log, records, allowance, offence });
-    this.#redialler = new Redialler(
-      {
-        peers: configured.keys(),
-        firstMs: init.intervals.redialFirst,
-        maxMs: init.intervals.redialMax,
-      },
-      {
-        clock,
-        random: () => parts.random?.() ?? Math.random(),
-        dial: (peerId) => this.#dial(peerId),
-        onAway: () => {
-          this.#sync.changed();
-          this.#linksChanged();
-        },
-      },
-    );
+    this.#exchange =
+      records && new RecordExchange({ host, clock, log, records, allowance, offence });
     this.#sync = new Sync(
       {
         network: init.name,
@@ -182,7 +195,7 @@ class Libp2pNetwork implements Network {
     const { host, gossip, neighbours, limits } = this.#made;
     const { clock } = this.#parts;
     host.addEventListener('peer:connect', ({ detail }) => neighbours.arrive(detail));
-    host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail.peerId));
+    host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail));
     host.addEventListener('peer:disconnect', ({ detail }) => this.#disconnected(detail));
     gossip.validate(
       createValidator({
@@ -214,7 +227,7 @@ class Libp2pNetwork implements Network {
       throw error;
     }
     gossip.join();
-    this.#redialler.start();
+    await this.#made.finding.start();
     this.#sync.start();
     this.#cancelRepair = startRepair(limits, {
       clock,
@@ -228,7 +241,7 @@ class Libp2pNetwork implements Network {
     if (this.#state !== 'running') return;
     this.#state = 'stopped';
     this.#cancelRepair?.();
-    this.#redialler.stop();
+    await this.#made.finding.stop();
     this.#sync.stop();
     await this.#made.host.stop();
   }
@@ -268,7 +281,19 @@ class Libp2pNetwork implements Network {
     const named = [...this.#made.configured.keys()];
     if (named.length === 0) return 'none';
     if (named.some((peerId) => up.has(peerId))) return 'here';
-    return named.every((peerId) => this.#redialler.away(peerId)) ? 'lost' : 'sought';
+    return named.every((peerId) => this.#made.finding.away(peerId)) ? 'lost' : 'sought';
+  }
+
+  located(peer: AuthorKey, where: Whereabouts): void {
+    this.#made.finding.located(peer, where);
+  }
+
+  multicast(): Multicast {
+    return this.#made.finding.multicast();
+  }
+
+  dials(): number {
+    return this.#made.finding.dials;
   }
 
   wireScore(peer: AuthorKey): number | undefined {
@@ -311,27 +336,17 @@ class Libp2pNetwork implements Network {
       this.#state !== 'running' ||
       [...this.#made.configured].every(([peerId, { author }]) => {
         const state = this.#sync.state(author);
-        return state === undefined ? this.#redialler.away(peerId) : state !== 'pending';
+        return state === undefined ? this.#made.finding.away(peerId) : state !== 'pending';
       });
     await this.#sync.waitFor(asked, timeoutMs);
     return this.#sync.ownHead;
   }
 
-  async #dial(peerId: string): Promise<void> {
-    const addresses = this.#made.configured.get(peerId)?.addresses ?? [];
-    try {
-      await this.#made.host.dial(addresses);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.#parts.log.debug({ peerId, why }, 'dialling a configured peer failed');
-      throw error;
-    }
-  }
-
-  #identified(peer: PeerId): void {
+  #identified(result: IdentifyResult): void {
+    const { peerId: peer } = result;
     const neighbour = this.#made.neighbours.identify(peer);
     if (neighbour === undefined) return;
-    this.#redialler.connected(neighbour.peerId);
+    this.#made.finding.identified(result);
     if (isMember(neighbour.class))
       for (const { remoteAddr } of this.#made.host.getConnections(peer))
         this.#made.gate.vouch(remoteAddr);
@@ -348,7 +363,13 @@ class Libp2pNetwork implements Network {
       this.#sync.disconnected(neighbour.author);
       this.#safely(() => this.#parts.onPeer(neighbour.author, 'disconnected', []));
     }
-    this.#redialler.disconnected(peer.toString());
+    this.#made.finding.disconnected(peer.toString());
+    this.#linksChanged();
+  }
+
+  /** A peer could not be reached. */
+  away(): void {
+    this.#sync.changed();
     this.#linksChanged();
   }
 

@@ -1,0 +1,289 @@
+// Dials and hangs up as the plan says, for ever: libp2p 3 dials nobody by itself, and gives up on whom it has lost.
+import type { Clock } from '../../clock.ts';
+import { subnetOf } from '../discovery/address.ts';
+import type { Lead } from '../discovery/book.ts';
+import {
+  COURTESY_MS,
+  DIALS_AT_ONCE,
+  DIALS_PER_SECOND,
+  LINK_PROVEN_MS,
+  REFILL_MS,
+  REVIVAL_EVERY_MS,
+  REVIVAL_MS,
+  TASKS_MAX,
+} from './limits.ts';
+import { type Candidate, type Link, plan } from './plan.ts';
+
+export interface DiallerInit {
+  readonly self: string;
+  /** Connections that are wanted. */
+  readonly wanted: number;
+  /** The first wait after a failure, ms; doubled each time up to `maxMs`. */
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
+export interface DiallerParts {
+  readonly clock: Clock;
+  /** In [0, 1). Machines that lost each other together must not come back in step. */
+  random(): number;
+  /** Who may be looked for, and where. */
+  leads(): Iterable<Lead>;
+  /** Who is let in; the rest is not dialled either. */
+  admits(peer: string): boolean;
+  /** Whose word made it a member; links are spread over these. */
+  groupOf(peer: string): string;
+  /** Connections as they are, other than of guests. */
+  links(): readonly Link[];
+  /** Tries the addresses once. Resolves with who is there; a rejection means no connection. */
+  dial(lead: Lead): Promise<string>;
+  close(peer: string): void;
+  /** Called whenever a peer turned out to be away. */
+  onAway(peer: string): void;
+}
+
+/** What is remembered of one peer, or of an entrance of which only the address is known. */
+interface Task {
+  dialling: boolean;
+  here: boolean;
+  /** Monotonic ms. */
+  hereSince: number;
+  wasHere: boolean;
+  /** It refused a dial, or did not answer one, since it was last here. */
+  away: boolean;
+  /** Dials in vain since it was last here, and links in a row that did not last. */
+  failures: number;
+  flaps: number;
+  notBefore: number;
+  /** Of an entrance: who was found behind it. */
+  behind: string | undefined;
+}
+
+export class Dialler {
+  readonly #init: DiallerInit;
+  readonly #parts: DiallerParts;
+  readonly #tasks = new Map<string, Task>();
+  #running = false;
+  #cancel: (() => void) | undefined;
+  /** Dials that may begin now, and when that was so. */
+  #tokens = DIALS_PER_SECOND;
+  #tokensAt: number;
+  #revivedAt = Number.NEGATIVE_INFINITY;
+  #dials = 0;
+
+  constructor(init: DiallerInit, parts: DiallerParts) {
+    this.#init = init;
+    this.#parts = parts;
+    this.#tokensAt = parts.clock.monotonic();
+  }
+
+  /** Dials begun since the start. */
+  get dials(): number {
+    return this.#dials;
+  }
+
+  start(): void {
+    this.#running = true;
+    this.look();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  /** The peer is here, whoever dialled. Only now is a dial a success: a peer that refuses us lets a dial resolve first. */
+  connected(peer: string): void {
+    const task = this.#task(peer);
+    const now = this.#parts.clock.monotonic();
+    if (task.away && task.wasHere) this.#revive(now);
+    task.here = true;
+    task.hereSince = now;
+    task.wasHere = true;
+    task.away = false;
+    task.failures = task.flaps;
+    this.look();
+  }
+
+  disconnected(peer: string): void {
+    const task = this.#task(peer);
+    const now = this.#parts.clock.monotonic();
+    if (task.here) {
+      // Who lets us in and hangs up, perhaps because he has enough, is not asked ever again at once.
+      task.failures = task.flaps;
+      task.flaps = now - task.hereSince < LINK_PROVEN_MS ? task.flaps + 1 : 0;
+    } else this.#noteAway(peer, task);
+    task.here = false;
+    if (!task.dialling) this.#putOff(task, now);
+    this.look();
+  }
+
+  /** True for a peer that is not here and could not be reached. */
+  away(peer: string): boolean {
+    return this.#tasks.get(peer)?.away ?? false;
+  }
+
+  /** Something changed that the plan rests on: makes it anew, and does it. */
+  look(): void {
+    if (!this.#running) return;
+    const { clock, links, random } = this.#parts;
+    const now = clock.monotonic();
+    const leads = new Map<string, Lead>();
+    const candidates: Candidate[] = [];
+    for (const lead of this.#parts.leads()) {
+      const task = this.#known(lead, now);
+      if (task.here || task.dialling || this.#entered(task)) continue;
+      if (!isDoor(lead.peer) && !this.#parts.admits(lead.peer)) continue;
+      leads.set(lead.peer, lead);
+      candidates.push(this.#candidate(lead, task));
+    }
+    const budget = { wanted: this.#init.wanted, dials: this.#room(now) };
+    const { dials, closes, wakeAt, cut } = plan(
+      candidates,
+      [...links(), ...this.#underWay(now)],
+      budget,
+      now,
+      random,
+    );
+    for (const { peer } of dials) {
+      const lead = leads.get(peer);
+      if (lead !== undefined) this.#dial(lead);
+    }
+    for (const { peer } of closes) this.#parts.close(peer);
+    const never = Number.POSITIVE_INFINITY;
+    this.#wakeBy(Math.min(wakeAt ?? never, cut ? now + REFILL_MS : never), now);
+    this.#forget(leads);
+  }
+
+  /** Of those who are neither here nor in the address book any more. */
+  #forget(leads: ReadonlyMap<string, Lead>): void {
+    if (this.#tasks.size <= TASKS_MAX) return;
+    for (const [peer, task] of this.#tasks)
+      if (!task.here && !task.dialling && !leads.has(peer)) this.#tasks.delete(peer);
+  }
+
+  #known(lead: Lead, now: number): Task {
+    const known = this.#tasks.get(lead.peer);
+    if (known !== undefined) return known;
+    const task = this.#task(lead.peer);
+    // Both have just learnt of each other: one dial is enough.
+    const mutual = lead.sought === 'hint' || lead.sought === 'known';
+    if (mutual && this.#init.self > lead.peer) task.notBefore = now + COURTESY_MS;
+    return task;
+  }
+
+  #candidate({ peer, sought, addresses, notBefore }: Lead, task: Task): Candidate {
+    return {
+      peer,
+      sought,
+      group: this.#parts.groupOf(peer),
+      subnet: subnetOf(addresses[0] ?? ''),
+      notBefore: Math.max(notBefore, task.notBefore),
+    };
+  }
+
+  /** An entrance is not needed while the one behind it is here. */
+  #entered({ behind }: Task): boolean {
+    return behind !== undefined && (this.#tasks.get(behind)?.here ?? false);
+  }
+
+  #underWay(now: number): Link[] {
+    return [...this.#tasks]
+      .filter(([, task]) => task.dialling && !task.here)
+      .map(([peer]) => ({
+        peer,
+        standing: 'configured' as const,
+        outbound: true,
+        group: this.#parts.groupOf(peer),
+        subnet: '',
+        since: now,
+      }));
+  }
+
+  #room(now: number): number {
+    const regained = ((now - this.#tokensAt) / 1_000) * DIALS_PER_SECOND;
+    this.#tokens = Math.min(DIALS_PER_SECOND, this.#tokens + regained);
+    this.#tokensAt = now;
+    const dialling = [...this.#tasks.values()].filter((task) => task.dialling).length;
+    return Math.max(0, Math.min(DIALS_AT_ONCE - dialling, Math.floor(this.#tokens)));
+  }
+
+  #dial(lead: Lead): void {
+    const task = this.#task(lead.peer);
+    task.dialling = true;
+    this.#tokens--;
+    this.#dials++;
+    const settled = (): void => {
+      task.dialling = false;
+      // Its first word may still be on the way; whoever refuses us hangs up, and that is told.
+      if (!task.here) this.#putOff(task, this.#parts.clock.monotonic());
+      this.look();
+    };
+    this.#parts.dial(lead).then(
+      (found) => {
+        if (isDoor(lead.peer)) task.behind = found;
+        settled();
+      },
+      () => {
+        if (!task.here) this.#noteAway(lead.peer, task);
+        settled();
+      },
+    );
+  }
+
+  #noteAway(peer: string, task: Task): void {
+    task.away = true;
+    this.#parts.onAway(peer);
+  }
+
+  #putOff(task: Task, now: number): void {
+    const { firstMs, maxMs } = this.#init;
+    const ceiling = Math.min(firstMs * 2 ** task.failures, maxMs);
+    task.failures++;
+    task.notBefore = now + ceiling * (0.5 + this.#parts.random() / 2);
+  }
+
+  /** One that was lost is back: what took it away took others too, and need not be waited out for each. */
+  #revive(now: number): void {
+    if (now - this.#revivedAt < REVIVAL_EVERY_MS) return;
+    this.#revivedAt = now;
+    for (const task of this.#tasks.values()) {
+      if (!task.wasHere || task.here) continue;
+      task.notBefore = Math.min(task.notBefore, now + REVIVAL_MS * this.#parts.random());
+    }
+  }
+
+  #wakeBy(at: number, now: number): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.#cancel = this.#parts.clock.after(Math.max(0, at - now), () => {
+      this.#cancel = undefined;
+      this.look();
+    });
+  }
+
+  #task(peer: string): Task {
+    const known = this.#tasks.get(peer);
+    if (known !== undefined) return known;
+    const task: Task = {
+      dialling: false,
+      here: false,
+      hereSince: 0,
+      wasHere: false,
+      away: false,
+      failures: 0,
+      flaps: 0,
+      notBefore: 0,
+      behind: undefined,
+    };
+    this.#tasks.set(peer, task);
+    return task;
+  }
+}
+
+/** An entrance without a peer id is called by its address. */
+export function isDoor(peer: string): boolean {
+  return peer.startsWith('/');
+}

@@ -1,0 +1,27 @@
+// Every number of the dialling, with its reason.
+
+/** The next address of a peer is tried beside the one that is silent after this (RFC 8305): a dead address costs no more. */
+export const DIAL_OFFSET_MS = 250;
+
+/** Peers dialled at once, and begun a second: a mesh of forty is complete in some seconds, and no router's table fills. */
+export const DIALS_AT_ONCE = 16;
+export const DIALS_PER_SECOND = 20;
+
+/** Connections beyond the wanted number, as a part of it, before any is closed: two that dial each other must not both have to hang up. */
+export const SURPLUS_SHARE = 0.25;
+/** Links that are dialled from here, of the wanted number: whoever fills our door must not choose all whom we hear. */
+export const OUTBOUND_SHARE = 0.5;
+
+/** A link that ends sooner than this was none: the next dial waits longer than the last. */
+export const LINK_PROVEN_MS = 30_000;
+/** Of two who learn of each other at once the one with the greater id waits this long for the other's dial. */
+export const COURTESY_MS = 500;
+/** When a lost peer comes back, those that were lost too are tried again within this: a split heals as a whole. */
+export const REVIVAL_MS = 3_000;
+/** One peer that comes and goes must not have the others dialled each time. */
+export const REVIVAL_EVERY_MS = 60_000;
+
+/** Whom the budget left out is looked at again after this. */
+export const REFILL_MS = 100;
+/** Peers whose waits are remembered; those that nobody speaks of any more are forgotten beyond this. */
+export const TASKS_MAX = 4_096;

@@ -1,0 +1,56 @@
+// What an address says by itself: whether it is of this machine only, and in whose neighbourhood it lies.
+import { CODE_P2P, type Multiaddr, multiaddr } from '@multiformats/multiaddr';
+import { parseCidr } from '@tocsin/protocol';
+
+/** Longer ones are no address of a machine: they would only fill the book. */
+const ADDRESS_MAX_CHARACTERS = 255;
+
+/** The address without the peer's id; `undefined` for what cannot be read or is of no use elsewhere. */
+export function plainAddress(given: string | Multiaddr): string | undefined {
+  let address: Multiaddr;
+  try {
+    address = typeof given === 'string' ? multiaddr(given) : given;
+  } catch {
+    return undefined;
+  }
+  const parts = address.getComponents();
+  const circuit = parts.some(({ name }) => name === 'p2p-circuit');
+  const [first] = parts;
+  if (first === undefined || !/^(ip[46]|dns[46]?)$/.test(first.name)) return undefined;
+  const plain = String(circuit ? address : address.decapsulateCode(CODE_P2P));
+  return plain.length > ADDRESS_MAX_CHARACTERS || plain === '/' ? undefined : plain;
+}
+
+/** Of this machine only: what others call so is another machine. */
+export function isLoopback(address: string): boolean {
+  return /^\/ip4\/127\.|^\/ip6\/::1\/|^\/dns[46]?\/localhost\//.test(address);
+}
+
+/** Stands for all addresses of a machine, and is none. */
+export function isUnspecified(address: string): boolean {
+  return /^\/ip4\/0\.0\.0\.0\/|^\/ip6\/::\//.test(address);
+}
+
+/** The /24 of an IPv4 address, the /64 of an IPv6 one, or the name: who rents one address there can have them all. */
+export function subnetOf(address: string): string {
+  const [, kind = '', host = ''] = address.split('/');
+  const parsed = parseCidr(host);
+  if (!parsed.ok) return host;
+  if (kind === 'ip4') return host.split('.').slice(0, 3).join('.');
+  return parsed.cidr.includes('::') || parsed.cidr.includes(':') ? network64(host) : host;
+}
+
+/** The first four groups of an IPv6 address. */
+function network64(host: string): string {
+  const [head = '', tail] = host.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = (tail ?? '').split(':').filter(Boolean);
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  return [...left, ...Array.from({ length: zeros }, () => '0'), ...right].slice(0, 4).join(':');
+}
+
+/** Announced are the addresses of this machine that others can use; on a machine without a network the loopback alone. */
+export function announced(addresses: Multiaddr[]): Multiaddr[] {
+  const outside = addresses.filter((address) => !isLoopback(String(address)));
+  return outside.length > 0 ? outside : addresses;
+}
