@@ -2,6 +2,7 @@
 import { type GossipSub, gossipsub, type TopicValidatorFn } from '@chainsafe/libp2p-gossipsub';
 import type { PeerId, Stream } from '@libp2p/interface';
 import { signalMessageId } from '@tocsin/protocol';
+import { boundFrames } from './frames.ts';
 import {
   GOSSIP_BACKLOG_MAX_BYTES,
   GOSSIP_DECODE_LIMITS,
@@ -30,6 +31,8 @@ type Handle = Components['registrar']['handle'];
 export interface GossipInit extends ScoreInit {
   /** Told of every inbound stream, once gossipsub reads it. */
   onStream(stream: Stream, from: PeerId): void;
+  /** The longest frame that this peer may send, in bytes. */
+  frameMax(from: PeerId): number;
 }
 
 /** The libp2p service. */
@@ -67,7 +70,7 @@ export function gossipService(init: GossipInit): Service {
   });
   return (components) => {
     const { privateKey, peerId, peerStore, connectionManager, logger } = components;
-    const registrar = watched(components.registrar, init.onStream);
+    const registrar = watched(components.registrar, init);
     return create({ privateKey, peerId, peerStore, connectionManager, logger, registrar });
   };
 }
@@ -78,12 +81,13 @@ export function gossipService(init: GossipInit): Service {
  */
 function watched(
   registrar: Components['registrar'],
-  onStream: GossipInit['onStream'],
+  { onStream, frameMax }: GossipInit,
 ): Components['registrar'] {
   const handle: Handle = (protocol, handler, options) =>
     registrar.handle(
       protocol,
       (stream, connection) => {
+        boundFrames(stream, () => frameMax(connection.remotePeer));
         // Not before gossipsub listens: the first listener gets the bytes that came early, and it alone.
         setImmediate(() => onStream(stream, connection.remotePeer));
         return handler(stream, connection);

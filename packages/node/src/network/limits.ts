@@ -134,9 +134,12 @@ export const SYNC_RETRY_MS = 1_000;
 /** Pulls that this node runs at once, and pulls of others that it serves at once. */
 export const SYNC_PULLS_MAX = 4;
 export const SYNC_SERVED_MAX = 16;
+/** An answerer's patience: what is not asked by then is asked next time. Own machines have places of their own, so that nobody else holds them all. */
+export const SYNC_SERVED_MS = 2 * 60_000;
+export const SYNC_SERVED_STRANGERS_MS = 30_000;
 /** Unconfigured peers are asked one after the other, apart from the configured: who is slow on purpose delays only his like. */
 export const SYNC_PULLS_STRANGERS_MAX = 1;
-/** Unconfigured peers get at most so many of the served ones. */
+/** Strangers, and guests, have so many places. */
 export const SYNC_SERVED_STRANGERS_MAX = 4;
 /** One stream in use and one that follows it. */
 export const SYNC_STREAMS_MAX = 2;

@@ -6,6 +6,7 @@ import type { Links } from '../state.ts';
 import { type Configured, readPeers } from './configured.ts';
 import type { Multicast } from './discovery/mdns.ts';
 import { Door } from './door.ts';
+import { behindDoor } from './door-sockets.ts';
 import { Finding } from './finding.ts';
 import { byPeerId, Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
@@ -14,10 +15,12 @@ import { authorOf, peerIdOf } from './identity.ts';
 import {
   DEFAULT_LIMITS,
   FLOOD_BAN_MS,
+  GOSSIP_FRAME_MAX_BYTES,
   GUEST_REGARD,
   LISTENER_READY_CHECK_MS,
   LISTENER_READY_CHECKS,
   type NetworkLimits,
+  STRANGERS_FRAME_MAX_BYTES,
   SYNC_STREAMS_MAX,
 } from './limits.ts';
 import { Listening, listenInit, speaksWss, startListening } from './listening.ts';
@@ -103,11 +106,16 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
       const neighbour = neighbours.get(peerId);
       return neighbour === undefined ? 0 : regard(neighbour.author);
     },
-    transports: transports.map((transport) => listening.noting(transport)),
+    transports: transports.map((transport) => behindDoor(listening.noting(transport), door)),
     announce: init.announce ?? [],
     connectionsMax,
     gater: gate.hooks(),
     ...(keyring?.current() && { protector: new Protector({ keyring, clock, random }) }),
+    frameMax(from) {
+      const neighbour = neighbours.get(from.toString());
+      const member = neighbour !== undefined && isMember(neighbour.class);
+      return member ? GOSSIP_FRAME_MAX_BYTES : STRANGERS_FRAME_MAX_BYTES;
+    },
     onStream(stream, from) {
       const neighbour = neighbours.get(from.toString());
       if (neighbour !== undefined) watch(parts.clock, neighbour, stream);
@@ -233,7 +241,7 @@ class Libp2pNetwork implements Network {
       clock,
       neighbours,
       gossip,
-      hangUp: (peerId) => this.#hangUp(peerId, 'gossip has ended here: connecting anew'),
+      hangUp: (peerId, why) => this.#hangUp(peerId, why),
     });
   }
 

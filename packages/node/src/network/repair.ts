@@ -1,15 +1,15 @@
 // Finds connections that are open but carry no gossip any more, which gossipsub leaves as they are: after a frame over the
-// limit, a backlog that was given up, a stream lost on one of two connections.
+// limit, a backlog that was given up, a stream lost on one of two connections. And guests who stay guests.
 import type { Clock } from '../clock.ts';
 import type { Gossip } from './gossip.ts';
-import type { NetworkLimits } from './limits.ts';
+import { GUEST_STAY_MS, type NetworkLimits } from './limits.ts';
 import type { Neighbours } from './neighbours.ts';
 
 export interface RepairParts {
   readonly clock: Clock;
   readonly neighbours: Neighbours;
   readonly gossip: Gossip;
-  hangUp(peerId: string): void;
+  hangUp(peerId: string, why: string): void;
 }
 
 /** Looks again and again; the answer ends that. */
@@ -17,9 +17,13 @@ export function startRepair(limits: NetworkLimits, parts: RepairParts): () => vo
   const { clock, neighbours, gossip, hangUp } = parts;
   let cancel: () => void;
   const look = (): void => {
-    const old = clock.monotonic() - limits.repairGraceMs;
-    for (const { peerId, since } of neighbours.all()) {
-      if (since <= old && !gossip.whole(peerId)) hangUp(peerId);
+    const now = clock.monotonic();
+    for (const { class: kind, peerId, since } of neighbours.all()) {
+      const age = now - since;
+      // What a guest says there is not read anyway.
+      if (kind === 'guest' && age > GUEST_STAY_MS) hangUp(peerId, 'a guest who stayed one');
+      else if (kind !== 'guest' && age >= limits.repairGraceMs && !gossip.whole(peerId))
+        hangUp(peerId, 'gossip has ended here: connecting anew');
     }
     cancel = clock.after(limits.repairEveryMs, look);
   };

@@ -174,6 +174,7 @@ export async function rawHost(name: string): Promise<Host> {
     connectionsMax: 80,
     gater: { denyDialMultiaddr: () => false },
     onStream: () => {},
+    frameMax: () => Number.POSITIVE_INFINITY,
   });
   await host.start();
   host.services.pubsub.subscribe(TOPIC);

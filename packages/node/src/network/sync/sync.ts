@@ -10,7 +10,9 @@ import {
   SYNC_PULLS_STRANGERS_MAX,
   SYNC_RETRY_MS,
   SYNC_SERVED_MAX,
+  SYNC_SERVED_MS,
   SYNC_SERVED_STRANGERS_MAX,
+  SYNC_SERVED_STRANGERS_MS,
 } from '../limits.ts';
 import type { Admission, PeerHello, RecordSource, SyncSource } from '../model.ts';
 import { isMember } from '../neighbours.ts';
@@ -74,8 +76,14 @@ export class Sync {
     strangers: new Turns(SYNC_PULLS_STRANGERS_MAX),
   };
   readonly #changed = new Set<() => void>();
-  #served = 0;
-  #servedStrangers = 0;
+  /** Streams that are answered now. */
+  readonly #served: Readonly<Record<Admission, Set<Stream>>> = {
+    own: new Set(),
+    friend: new Set(),
+    stranger: new Set(),
+    guest: new Set(),
+    refused: new Set(),
+  };
   #cancel: (() => void) | undefined;
   #ownHead: number | undefined;
 
@@ -166,16 +174,17 @@ export class Sync {
   /** Answers one peer's questions; resolves when it has no more. */
   async serve(stream: Stream, peer: AuthorKey): Promise<void> {
     const stranger = !isMember(this.#init.classOf(peer));
-    if (
-      this.#served >= SYNC_SERVED_MAX ||
-      (stranger && this.#servedStrangers >= SYNC_SERVED_STRANGERS_MAX)
-    ) {
+    const { clock } = this.#parts;
+    const places = this.#served[this.#init.classOf(peer)];
+    if (places.size >= (stranger ? SYNC_SERVED_STRANGERS_MAX : SYNC_SERVED_MAX)) {
       stream.abort(new Error('too many syncs at once'));
       return;
     }
-    this.#served++;
-    if (stranger) this.#servedStrangers++;
-    const frames = frameStream(stream, this.#parts.clock);
+    places.add(stream);
+    const frames = frameStream(stream, clock);
+    const cancel = clock.after(stranger ? SYNC_SERVED_STRANGERS_MS : SYNC_SERVED_MS, () =>
+      frames.abort(new Error('the sync partner always wants more')),
+    );
     try {
       const { network } = this.#init;
       const kind = this.#init.classOf(peer);
@@ -198,9 +207,9 @@ export class Sync {
       this.#failed('serve', peer, error);
       frames.abort(error as Error);
     } finally {
+      cancel();
       frames.end();
-      this.#served--;
-      if (stranger) this.#servedStrangers--;
+      places.delete(stream);
     }
   }
 
