@@ -13,6 +13,7 @@ import { judge, type Life } from './one-signal.ts';
 import { createOutbox } from './outbox.ts';
 import type { PeerBook } from './peer-book.ts';
 import type { Refusals } from './refusals.ts';
+import { seekOf } from './seek.ts';
 import type { Settings } from './settings.ts';
 import { createSyncSource } from './sync-source.ts';
 import type { Voice } from './voice.ts';
@@ -106,6 +107,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
       seed,
       name: settings.network.name,
       ...listenOf(settings),
+      ...seekOf(settings, keyring.current() !== undefined),
       peers: settings.network.peers,
       open: settings.network.open,
       keyring,
@@ -138,6 +140,14 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
       onHello,
       onLinks,
       onListener: () => outbox.flush(),
+      groupOf: (peer) => book.peer(peer).group,
+      notebook: {
+        recall: (topic) => life.store.recall(topic),
+        remember(topic, name, text) {
+          life.store.remember(topic, name, text);
+          life.engine.durable().catch((error: unknown) => log.debug({ error }, 'not noted'));
+        },
+      },
     },
   );
   const outbox = createOutbox((envelope) => network.publish(envelope), clock, log);

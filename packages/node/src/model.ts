@@ -41,6 +41,13 @@ export interface NodeInit {
     /** Multiaddrs that others are told in place of those that are listened on. */
     readonly announce?: readonly string[];
     readonly peers?: readonly ConfiguredPeer[];
+    /** Entrances to the network: multiaddrs of members, with or without `/p2p/<peer id>`. They are looked for for ever. */
+    readonly bootstrap?: readonly string[];
+    /**
+     * How peers are found that nobody named: by multicast on the local network, and in the network's DHT. Default: both, in a
+     * network with a key or an open one; multicast only where the node listens on more than the loopback.
+     */
+    readonly discovery?: { readonly mdns?: boolean; readonly dht?: boolean };
     /** True lets unknown peers connect, as strangers. Not together with `key`. */
     readonly open?: boolean;
     /** The network's key, 64 hex digits: without it nobody connects. Needed once; the data directory keeps it, and those that follow it. */

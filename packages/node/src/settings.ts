@@ -34,6 +34,8 @@ export interface Settings {
     readonly tls: TlsFiles | undefined;
     readonly announce: readonly string[];
     readonly peers: readonly ConfiguredPeer[];
+    readonly bootstrap: readonly string[];
+    readonly discovery: { readonly mdns?: boolean; readonly dht?: boolean };
     readonly open: boolean;
     readonly key: string | undefined;
     readonly keyHolders: KeyHolders;
@@ -76,6 +78,8 @@ export function settingsOf(init: NodeInit, parts: Parts): Settings {
       tls: network.tls,
       announce: network.announce ?? [],
       peers: network.peers ?? [],
+      bootstrap: network.bootstrap ?? [],
+      discovery: network.discovery ?? {},
       open: network.open ?? false,
       key: network.key,
       keyHolders: network.keyHolders ?? 'friend',
