@@ -5,7 +5,13 @@ import { resolve } from 'node:path';
 import { DAEMON_CODES, EXIT_MEANINGS } from '@tocsin/daemon';
 import { FIREWALL_CODES } from '@tocsin/firewall';
 import { DEGRADED_CODES, NODE_CODES, REFUSALS } from '@tocsin/node';
-import { ADDRESS_FAULTS, FRAME_FAULTS, PROOF_FAULTS } from '@tocsin/protocol';
+import {
+  ADDRESS_FAULTS,
+  FRAME_FAULTS,
+  INVITATION_FAULTS,
+  PROOF_FAULTS,
+  RECORD_FAULTS,
+} from '@tocsin/protocol';
 
 const PAGE = resolve(import.meta.dirname, '../../docs/errors.md');
 
@@ -78,6 +84,14 @@ Frames that are refused, and proofs of equivocation that prove nothing.
 ${meanings(FRAME_FAULTS)}
 
 ${meanings(PROOF_FAULTS)}
+
+## Membership
+
+Records of members and of a fleet's key that are refused, and lines that are no invitation.
+
+${meanings(RECORD_FAULTS)}
+
+${meanings(INVITATION_FAULTS)}
 `;
 }
 
