@@ -114,7 +114,8 @@ function exchange(
 ) {
   const questions = new Outbox<SyncFrame>();
   async function* answers(): AsyncGenerator<SyncFrame> {
-    const served = serve({ network: 'test', own: false }, answerer, questions, () => {});
+    const parts = { source: answerer, records: undefined, onHello() {} };
+    const served = serve({ network: 'test', own: false, guest: false }, parts, questions);
     for await (const frame of served) yield wire(frame, 'answerer');
   }
   const stream: FrameStream = {
@@ -133,12 +134,14 @@ function exchange(
       network: 'test',
       peer: authorNamed('answerer'),
       own: false,
+      guest: false,
       news: false,
       counts: (author) => members.has(author),
     },
     {
       source: asker,
       refused: new Refused(systemClock.monotonic),
+      records: undefined,
       onHello() {},
       onNewest() {},
       offence() {},

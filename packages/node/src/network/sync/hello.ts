@@ -54,8 +54,6 @@ export async function readHello(
     mode: frame.mode === 'enforce' ? 'enforce' : 'observe',
     now: frame.now,
     ...(frame.name !== '' && { name: frame.name }),
-    keyNumber: frame.keyNumber,
-    ...(frame.role !== '' && { role: frame.role }),
     sensors: frame.sensors.map(({ name, lastLineAt }) =>
       lastLineAt === 0 ? { name } : { name, lastLineAt },
     ),
