@@ -21,8 +21,6 @@ export interface Fleet {
   readonly statements: readonly InForce[];
   /** The revocation of this member that is in force. */
   revocation(member: AuthorKey): Signed<Revocation> | undefined;
-  /** Whom a revocation in force is about. */
-  revoked(): Iterable<AuthorKey>;
   /** Of statements, revocations and successions: whether it is the last word about its subject, or would be. */
   keeps(record: MembershipRecord): boolean;
 }
@@ -43,7 +41,6 @@ export function createFleet(configured: readonly AuthorKey[], filed: Filed, now:
     says,
     statements: standing.flatMap((record) => inForce(record)),
     revocation: (member) => revocations.get(member),
-    revoked: () => revocations.keys(),
     keeps(record) {
       if (!says(record)) return false;
       if (record.body.kind === 'succession') return line.get(record.signer) === record.body.number;

@@ -4,11 +4,12 @@ import { bySubject, compare, isA, isAhead, isOver, rememberedUntil, replaces } f
 import type { Cert, Ground } from './ground.ts';
 import { MEMBERSHIP } from './limits.ts';
 import type { Found } from './members.ts';
+import type { Outcasts } from './outcasts.ts';
 
 export interface KeepingParts {
   readonly ground: Ground;
   readonly found: Found;
-  readonly outcasts: ReadonlySet<AuthorKey>;
+  readonly outcasts: Outcasts;
   readonly rotators: ReadonlySet<AuthorKey>;
   /** Whether who only has the network's key is somebody. */
   readonly keyHolders: boolean;
@@ -21,38 +22,41 @@ export function createKeeping(parts: KeepingParts): (record: MembershipRecord) =
   const cited = citedIn(ground);
   const holders = keyHolders ? heldPresences(parts) : new Set<AuthorKey>();
 
-  /** Until when the signer's word lets friends in; 0 for who may not. */
-  const hostUntil = (signer: AuthorKey): number =>
-    configured.get(signer)?.class === 'friend'
-      ? ground.configuredUntil(signer)
-      : (found.friends.get(signer)?.speaksUntil ?? 0);
+  /** Until when what he signs of others counts, or at least tells whom else to keep out; 0 for who is nobody. */
+  const heardUntil = (signer: AuthorKey): number =>
+    Math.max(
+      configured.has(signer) ? ground.configuredUntil(signer) : 0,
+      found.own.vouched.get(signer)?.speaksUntil ?? 0,
+      found.friends.get(signer)?.speaksUntil ?? 0,
+      (outcasts.get(signer) ?? -1) + 1,
+    );
 
   function keepsCertificate(certificate: Cert): boolean {
     const { signer, body } = certificate;
+    const isOwn = body.class === 'own';
     const over = isOver(certificate, now);
+    if (over && !(isOwn && cited.has(body.member))) return false;
     const ofSigner = ground.certificatesBy(signer);
-    const isEvidence = over && body.class === 'own' && cited.has(body.member);
-    if (over && !isEvidence) return false;
     if (fleet.says(certificate))
       return isWithin(certificate, ofSigner.filter(fleet.says), MEMBERSHIP.perOwnSponsorMax);
-    const isSponsors = signer === body.sponsor;
-    if ((found.own.vouched.get(signer)?.speaksUntil ?? 0) > body.issuedAt) {
-      if (over && !isSponsors) return false;
-      const rivals = ofSigner.filter(
-        (it) => it.body.class === body.class && (body.class === 'own' || !isOver(it, now)),
-      );
-      const mayRenew = isSponsors || body.class === 'own';
-      return mayRenew && isWithin(certificate, rivals, MEMBERSHIP.perOwnSponsorMax);
-    }
-    if (over || !isSponsors || hostUntil(signer) <= body.issuedAt) return false;
-    const rivals = ofSigner.filter((it) => it.body.sponsor === signer && !isOver(it, now));
-    return isWithin(certificate, rivals, MEMBERSHIP.perFriendSponsorMax);
+    if (heardUntil(signer) <= body.issuedAt) return false;
+    const isMachine = found.own.vouched.has(signer);
+    // A renewal that is over is evidence of nothing.
+    if (body.sponsor !== signer && (over || !isOwn || !isMachine)) return false;
+    if (!isMachine && over) return false;
+    const rivals = ofSigner.filter(
+      (it) =>
+        (!isMachine || it.body.class === body.class) && ((isMachine && isOwn) || !isOver(it, now)),
+    );
+    const most = isMachine ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax;
+    return isWithin(certificate, rivals, most);
   }
 
   function keepsRevocation(revocation: MembershipRecord): boolean {
     const { signer } = revocation;
     if (fleet.says(revocation)) return fleet.keeps(revocation);
-    if (!found.isMember(signer) || rememberedUntil(revocation) <= now) return false;
+    const isSomebody = found.isMember(signer) || found.wasMember(signer);
+    if (!isSomebody || rememberedUntil(revocation) <= now) return false;
     const rivals = filed.revocations.get(signer) ?? [];
     const least = rivals[MEMBERSHIP.revocationsPerSignerMax - 1];
     return least === undefined || least.body.number <= revocation.body.number;

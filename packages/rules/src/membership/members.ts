@@ -11,6 +11,8 @@ export interface Found {
   /** Those whose certificate is taken back included: see `speaksUntil`. */
   readonly friends: ReadonlyMap<AuthorKey, Friend>;
   isMember(author: AuthorKey): boolean;
+  /** Or was one, for all that is still known, until it was revoked or its certificate was over. */
+  wasMember(author: AuthorKey): boolean;
 }
 
 export function findMembers(ground: Ground): Found {
@@ -28,6 +30,8 @@ export function findMembers(ground: Ground): Found {
       if (ground.configured.has(author)) return ground.configuredUntil(author) === Infinity;
       return own.members.has(author) || friends.get(author)?.speaksUntil === Infinity;
     },
+    wasMember: (author) =>
+      ground.configured.has(author) || own.vouched.has(author) || friends.has(author),
   };
 }
 

@@ -1,28 +1,39 @@
 // Who is refused at the door, by whatever key: the revoked, and whom only they let in.
-import type { AuthorKey } from '@tocsin/protocol';
-import { isOver } from './filed.ts';
+import type { AuthorKey, Revocation } from '@tocsin/protocol';
+import { isOver, type Signed } from './filed.ts';
 import { type Ground, isNewer } from './ground.ts';
 import type { Found } from './members.ts';
 
-/** Nobody in it is a member. */
-export function findOutcasts(ground: Ground, found: Found): ReadonlySet<AuthorKey> {
-  const outcasts = new Set<AuthorKey>();
-  const cast = (author: AuthorKey): void => {
-    if (author !== ground.self && !found.isMember(author)) outcasts.add(author);
+/** Nobody in it is a member. With each, when he was cast out (ms since 1970): whom he certifies later is no worse for it. */
+export type Outcasts = ReadonlyMap<AuthorKey, number>;
+
+export function findOutcasts(ground: Ground, found: Found): Outcasts {
+  const outcasts = new Map<AuthorKey, number>();
+  const reached: AuthorKey[] = [];
+  const cast = (author: AuthorKey, at: number): void => {
+    if (author === ground.self || found.isMember(author)) return;
+    if ((outcasts.get(author) ?? -1) >= at) return;
+    outcasts.set(author, at);
+    reached.push(author);
   };
-  for (const author of ground.fleet.revoked()) cast(author);
-  for (const [author, { speaksUntil }] of [...found.own.vouched, ...found.friends])
-    if (speaksUntil < Infinity) cast(author);
   // Whose certificate is over long since is still out: he has the network's key.
-  for (const [signer, revocations] of ground.filed.revocations)
-    if (found.isMember(signer))
-      for (const revocation of revocations)
-        if (!isOver(revocation, ground.now)) cast(revocation.body.member);
-  // A set hands out what is added while it is walked.
-  for (const author of outcasts)
-    for (const certificate of ground.certificatesBy(author))
-      if (!isOver(certificate, ground.now)) cast(certificate.body.member);
+  for (const revocation of [...ground.filed.revocations.values()].flat())
+    if (!isOver(revocation, ground.now) && counts(ground, found, revocation))
+      cast(revocation.body.member, revocation.body.issuedAt);
+  // Walks over what it appends, too.
+  for (const author of reached) {
+    const castAt = outcasts.get(author) ?? 0;
+    for (const { body } of ground.certificatesBy(author))
+      if (body.sponsor === author && body.issuedAt <= castAt && body.expiresAt > ground.now)
+        cast(body.member, castAt);
+  }
   return outcasts;
+}
+
+function counts(ground: Ground, found: Found, revocation: Signed<Revocation>): boolean {
+  const { signer, body } = revocation;
+  if (ground.fleet.revocation(body.member) === revocation) return true;
+  return found.isMember(signer) || (found.wasMember(signer) && found.wasMember(body.member));
 }
 
 /** Whether the others have shut this node out: by its fleet, or by all who had let it in. */

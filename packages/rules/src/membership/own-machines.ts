@@ -14,12 +14,6 @@ export interface Vouched {
 
 export interface OwnMachines {
   readonly vouched: ReadonlyMap<AuthorKey, Vouched>;
-  /** Those that are members now, with the certificate that lasts longest; the configured without. */
-  readonly members: ReadonlyMap<AuthorKey, Cert | undefined>;
-}
-
-export interface OwnMachines {
-  readonly vouched: ReadonlyMap<AuthorKey, Vouched>;
   /** Those that are members now, with the certificate that lasts longest; roots without. */
   readonly members: ReadonlyMap<AuthorKey, Cert | undefined>;
 }
@@ -58,7 +52,7 @@ function vouch(ground: Ground, takenBack: TakenBack): ReadonlyMap<AuthorKey, Vou
     if (certificate.body.class === 'own')
       meet(certificate.body.member, 0, ground.voidFrom(certificate, takenBack));
   for (let rank = 1; rank <= MEMBERSHIP.depthMax && reached.size > 0; rank++) {
-    const frontier = reached;
+    const frontier = [...reached].sort(compare);
     reached = new Set();
     for (const signer of frontier)
       for (const certificate of ownBy(ground, signer))
