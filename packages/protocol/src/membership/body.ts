@@ -5,7 +5,7 @@ import { bytesOfHex, toHex } from '../hash.ts';
 import type { AuthorKey, Cidr, Indicator } from '../model.ts';
 import { faultyField } from './fields.ts';
 import type { RecordBody, RecordHeader } from './model.ts';
-import { classOfNumber, numberOfClass } from './numbers.ts';
+import { classOfNumber, isLaterClass, numberOfClass } from './numbers.ts';
 
 export type BodyRead =
   | { readonly ok: true; readonly body: RecordBody }
@@ -13,9 +13,7 @@ export type BodyRead =
 
 /** What canonical wire fields say. What only a newer version means is settled before any range is judged. */
 export function bodyFromWire(wire: WireBody, signer: AuthorKey): BodyRead {
-  const numberOfCertificate = wire.certificate?.class ?? 0;
-  if (wire.minor !== 0) return { ok: false, code: 'newer' };
-  if (numberOfCertificate > 0 && classOfNumber(numberOfCertificate) === undefined)
+  if (wire.minor !== 0 || isLaterClass(wire.certificate?.class ?? 0))
     return { ok: false, code: 'newer' };
   const body = kindFromWire(wire);
   return body === undefined || faultyField(body, signer) !== undefined

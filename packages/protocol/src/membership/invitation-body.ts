@@ -7,7 +7,7 @@ import type { AuthorKey } from '../model.ts';
 import { isPlainText } from '../text.ts';
 import { areAddresses, isClass, isKey, isLabel } from './fields.ts';
 import type { Invitation } from './model.ts';
-import { classOfNumber, numberOfClass } from './numbers.ts';
+import { classOfNumber, isLaterClass, numberOfClass } from './numbers.ts';
 
 const NETWORK_KEY_BYTES = 32;
 const SECRET_BYTES = 16;
@@ -17,8 +17,8 @@ export function invitationFromWire(
   wire: WireBody,
   inviter: AuthorKey,
 ): Invitation | 'newer' | undefined {
+  if (wire.minor !== 0 || isLaterClass(wire.class)) return 'newer';
   const memberClass = classOfNumber(wire.class);
-  if (wire.minor !== 0 || (memberClass === undefined && wire.class > 0)) return 'newer';
   if (memberClass === undefined) return undefined;
   const { networkName, keyNumber, addresses, label, expiresAt } = wire;
   const invitation: Invitation = {

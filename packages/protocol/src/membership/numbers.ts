@@ -13,3 +13,8 @@ export function numberOfClass(memberClass: Certificate['class']): number {
 export function classOfNumber(number: number): Certificate['class'] | undefined {
   return CLASSES[number - 1];
 }
+
+/** A number of a newer version: neither ours, nor that of nothing. */
+export function isLaterClass(number: number): boolean {
+  return number > CLASSES.length;
+}
