@@ -173,6 +173,9 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, Buffer>>>> = {
       ),
     ),
     'allow, without a network': sealed(body({}, bytes(8, NONE))),
+    'allow, prefix 32, written': sealed(
+      body({}, bytes(8, bytes(1, bytes(1, hex('0a010001')), number(2, 32)))),
+    ),
     'allow, bits set behind the prefix': sealed(
       body({}, bytes(8, bytes(1, bytes(1, hex('0a010001')), number(2, 16)))),
     ),
