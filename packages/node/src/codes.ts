@@ -40,6 +40,65 @@ export const NODE_CODES = {
     cause: 'None of the addresses in `network.listen` can be listened on.',
     cure: 'Free the port (`ss -ltnp`), or choose another; below 1024 a right is needed.',
   },
+  NO_NETWORK_KEY: {
+    cause: 'The network has no key and is not open: nobody else could connect to it.',
+    cure: '`tocsin network key --make` makes one; or copy that of another machine into `network.key_file`. Then restart and invite.',
+  },
+  NO_ADDRESS: {
+    cause: 'This node has no address under which somebody invited could reach it.',
+    cure: 'Let it listen (`network.listen`), or name its address with `network.announce`.',
+  },
+  INVITATION_UNREADABLE: {
+    cause: 'The text is no invitation, or a newer version of Tocsin made it.',
+    cure: 'Paste the whole line that `tocsin invite` printed; update Tocsin if it is newer.',
+  },
+  INVITATION_ALTERED: {
+    cause: 'The invitation is not as its inviter signed it: cut, mistyped, or changed by somebody.',
+    cure: 'Paste the line again; if it stays, ask for a new one, by another way.',
+  },
+  INVITATION_EXPIRED: {
+    cause: 'The invitation has expired, by the clock of this machine or of the inviter.',
+    cure: 'Ask for a new one. If it is fresh, set the clock (`timedatectl`).',
+  },
+  INVITATION_USED: {
+    cause: 'As many machines as it was made for have come by this invitation already.',
+    cure: 'Ask for a new one. If nobody else was meant to have it, somebody has stolen it: `tocsin invite list` on the inviter shows who came by it, `tocsin members revoke` puts him out.',
+  },
+  INVITATION_WITHDRAWN: {
+    cause: 'The inviter withdrew the invitation.',
+    cure: 'Ask for a new one.',
+  },
+  INVITATION_UNKNOWN: {
+    cause:
+      'The inviter does not know the invitation: forgotten a week after its end, or its data directory is new.',
+    cure: 'Ask for a new one.',
+  },
+  INVITATION_OWN: {
+    cause: 'A machine was given an invitation that it made itself.',
+    cure: 'Run `tocsin join` on the new machine, with a data directory of its own.',
+  },
+  JOIN_UNREACHABLE: {
+    cause:
+      'The inviter answers at none of the addresses in the invitation, or its network has changed its key twice since.',
+    cure: 'Look whether its daemon runs (`tocsin status`, `tocsin doctor`) and whether the port is open between the two; ask for a new invitation if it is old.',
+  },
+  JOIN_ANOTHER: {
+    cause:
+      'At the inviter’s address another machine answers than the one that signed the invitation. Nothing was proved to it.',
+    cure: 'Ask for a new invitation: the address has changed hands, or somebody is in between.',
+  },
+  JOIN_BUSY: {
+    cause: 'The inviter has had too many attempts to join, from this address or in all.',
+    cure: 'Try again in a minute; it is logged there.',
+  },
+  JOIN_UNABLE: {
+    cause: 'The inviter cannot let anybody in: it is no member itself any more, or signs nothing.',
+    cure: 'Look at `tocsin status` and `tocsin members` there.',
+  },
+  JOIN_BROKEN: {
+    cause: 'The inviter broke off, or sent what no inviter sends.',
+    cure: 'Try again; the invitation is still good for this machine. Then look at the log of the inviter.',
+  },
   NOT_RUNNING: {
     cause: 'The node was asked before `start()` or after `stop()`.',
     cure: 'A fault of the embedding program: start it first.',

@@ -56,7 +56,7 @@ export function frameStream(stream: Stream, clock: Clock): FrameStream {
  * The stream's bytes, one chunk at a time: it is paused while a chunk is worked on. (Its own iterator buffers without
  * bound, and a partner could send faster than signatures are verified.)
  */
-async function* chunksOf(stream: Stream, heard: () => void): AsyncGenerator<Chunk> {
+export async function* chunksOf(stream: Stream, heard: () => void): AsyncGenerator<Chunk> {
   const chunks: Chunk[] = [];
   let over = false;
   let failure: Error | undefined;
