@@ -53,6 +53,48 @@ export const DAEMON_CODES = {
     cause: '`tocsin init` found a configuration and does not overwrite it.',
     cure: 'Edit it, or give `--force`: the old file is kept beside it with `.old` at its end.',
   },
+  NETWORK_KEY_UNREADABLE: {
+    exit: EXIT.usage,
+    cause:
+      'The file with the network’s key cannot be read, holds something else, or can be read by everybody.',
+    cure: '`tocsin network key` prints the key on a machine that has it; put it into a file with `umask 077`.',
+  },
+  NO_NETWORK_KEY_HERE: {
+    exit: EXIT.failure,
+    cause: 'The data directory of this machine holds no network key.',
+    cure: '`tocsin network key --make` makes one; `tocsin join` brings that of another machine. Or name the right place with --data.',
+  },
+  ALREADY_JOINED: {
+    exit: EXIT.usage,
+    cause: '`tocsin join` found a configuration: this machine belongs to a network already.',
+    cure: 'To leave that network and join the other one, give `--force`: the old configuration is kept beside it with `.old` at its end. For a second node on this machine give --config and --data.',
+  },
+  FLEET_KEY_UNREADABLE: {
+    exit: EXIT.usage,
+    cause: 'The file with the fleet key cannot be read, is none, or can be read by others.',
+    cure: 'Name it with --key-file; `chmod 600` it.',
+  },
+  FLEET_KEY_EXISTS: {
+    exit: EXIT.usage,
+    cause: 'There is a file already where the fleet key was to be written. It is never replaced.',
+    cure: 'Name another with --key-file.',
+  },
+  WRONG_PASSPHRASE: {
+    exit: EXIT.denied,
+    cause: 'The passphrase does not open the fleet key, or its file was changed.',
+    cure: 'Try again. A forgotten passphrase cannot be got back: make a new fleet key and let each machine accept it (docs/operations.md).',
+  },
+  STATEMENT_REFUSED: {
+    exit: EXIT.failure,
+    cause:
+      'The running node did not take a statement: it does not obey this fleet key, the statement is of another network, or a newer one stands.',
+    cure: '`tocsin fleet show` names the fleets that this machine obeys; `tocsin fleet accept KEY` adds one.',
+  },
+  STATEMENT_UNREADABLE: {
+    exit: EXIT.usage,
+    cause: 'A file given to `tocsin fleet learn` cannot be read, or holds no statements.',
+    cure: 'Give a file that `--out` wrote.',
+  },
   PLACE_UNUSABLE: {
     exit: EXIT.failure,
     cause: 'A directory or file of the daemon cannot be made or written.',
@@ -87,7 +129,7 @@ export const DAEMON_CODES = {
   UNKNOWN_PEER: {
     exit: EXIT.usage,
     cause: 'No peer, or more than one, has this name, peer id or key.',
-    cure: 'Take the name or id from `tocsin peers`.',
+    cure: 'Take the name or id from `tocsin peers` or `tocsin members`.',
   },
   FILE_UNREADABLE: {
     exit: EXIT.failure,

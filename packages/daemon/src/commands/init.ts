@@ -22,6 +22,17 @@ export const initCommand: Command<InitOptions> = {
         default: 'tocsin',
         describe: 'The mesh that it belongs to',
       })
+      .option('key', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'The network’s key, or a file with it; default: a new one',
+      })
+      .option('open', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'A network without a key, which strangers may join: read docs/threat-model.md first',
+      })
       .option('yes', {
         type: 'boolean',
         default: false,
@@ -34,7 +45,8 @@ export const initCommand: Command<InitOptions> = {
           'Replace a configuration (the old one stays beside it as .old); never the identity',
       })
       .example('sudo $0 init', 'asks for the administrators’ network')
-      .example('sudo $0 init --admin 192.0.2.0/24 --network home', 'asks nothing'),
+      .example('sudo $0 init --admin 192.0.2.0/24 --network home', 'asks nothing')
+      .example('sudo $0 init --yes --key /root/network.key', 'the same network as elsewhere'),
   async handler(args) {
     const places = placesFor(args);
     const { init } = await import('../init/init.ts');
@@ -43,24 +55,41 @@ export const initCommand: Command<InitOptions> = {
 };
 
 function outcomeWords(outcome: InitOutcome, data: string): string {
-  const { name, config, addresses, admins, peerId } = outcome;
+  const { name, config, network, key, addresses, admins, peerId } = outcome;
   // A machine without a network yet has its identity all the same.
-  const [first = `/ip4/ADDRESS-OF-THIS-MACHINE/tcp/8144/p2p/${peerId}`] = addresses;
+  const [first = `/ip4/ADDRESS-OF-THIS-MACHINE/tcp/8144/p2p/${peerId}`, ...others] = addresses;
   return [
     `Configuration  ${config}`,
     `Identity       in ${data}; keep it private, and never run one copy on two machines`,
+    `Network        ${network}, ${KEY_WORDS[key]}`,
     `Never blocked  ${admins.join(', ') || 'no administrators’ network given: add one under [[allow]]'}`,
     '',
-    'On your other machines, add this one to the configuration:',
+    'Then, on this machine:',
+    '  tocsin run              it only shows what it would block until you say otherwise',
+    '',
+    'And for each of your other machines, one of these:',
+    '  tocsin invite --own     here, while it runs: prints a line for `tocsin join` there',
+    ...(key === 'none'
+      ? []
+      : [
+          '  tocsin network key      here: prints the key for `tocsin init --key FILE` there;',
+          '                          on one LAN, machines with the same name and key find each other',
+        ]),
+    '  or paste this into its configuration, and its own into this one:',
     '',
     '[[network.peers]]',
     `address = "${first}"`,
     'class = "own"',
     `name = "${name}"`,
-    ...(addresses.length > 1
-      ? ['', 'Other addresses of this machine:', ...addresses.slice(1).map((line) => `  ${line}`)]
+    ...(others.length > 0
+      ? ['', 'Other addresses of this machine:', ...others.map((line) => `  ${line}`)]
       : []),
-    '',
-    'Then: tocsin run. It only shows what it would block until you say otherwise.',
   ].join('\n');
 }
+
+const KEY_WORDS: Readonly<Record<InitOutcome['key'], string>> = {
+  made: 'with a new key: nobody connects without it',
+  given: 'with the key that you gave',
+  kept: 'with the key that it had',
+  none: 'open: anybody may connect, as a stranger',
+};

@@ -1,9 +1,12 @@
 // The kinds of values that a configuration holds: durations, addresses, paths, dates.
 import { isAbsolute } from 'node:path';
+import type { NodeInit } from '@tocsin/node';
 import { ADDRESS_FAULTS, parseCidr } from '@tocsin/protocol';
 import { z } from 'zod';
 import { parseDuration } from '../output/time.ts';
 import { readAllowList } from './allow-lists.ts';
+
+type Rung = NonNullable<NodeInit['network']['ladder']>[number];
 
 /** `90s`, `10m`, `24h`; in ms once read. */
 export const duration = z.string().transform((text, context): number => {
@@ -44,12 +47,20 @@ export const warningList = path.check((context) => {
     });
 });
 
-const LISTEN = /^\/(ip4|ip6)\/[^/]+\/tcp\/\d{1,5}$/;
-const DIAL = /^\/(ip4|ip6|dns|dns4|dns6)\/[^/]+\/tcp\/\d{1,5}\/p2p\/[1-9A-HJ-NP-Za-km-z]{46,64}$/;
+const HOST = '(ip4|ip6|dns|dns4|dns6)\\/[^/]+';
+const SPOKEN = '(tcp\\/\\d{1,5}(\\/ws|\\/wss|\\/tls\\/ws)?|udp\\/\\d{1,5}\\/quic-v1)';
+const PEER_ID = '\\/p2p\\/[1-9A-HJ-NP-Za-km-z]{46,64}';
+const LISTEN = new RegExp(`^/${HOST}/${SPOKEN}$`);
+const BOOTSTRAP = new RegExp(`^/${HOST}/${SPOKEN}(${PEER_ID})?$`);
+const DIAL = new RegExp(`^/${HOST}/${SPOKEN}${PEER_ID}$`);
 
 export const listenAddress = z
   .string()
   .regex(LISTEN, 'expected a listening address such as "/ip4/0.0.0.0/tcp/8144"');
+
+export const bootstrapAddress = z
+  .string()
+  .regex(BOOTSTRAP, 'expected an address such as "/dns4/example.org/tcp/8144"');
 
 export const peerAddress = z
   .string()
@@ -57,6 +68,20 @@ export const peerAddress = z
     DIAL,
     'expected the address line that `tocsin init` printed on the other machine: "/ip4/…/tcp/8144/p2p/…"',
   );
+
+/** A port and how it is spoken on. */
+export const rung = z
+  .string()
+  .regex(
+    /^\d{1,5}\/(tcp|ws|wss|quic)$/,
+    'expected a port and how it is spoken on, such as "8144/tcp" or "443/wss"',
+  )
+  .transform((text) => text as Rung);
+
+/** The public key of a fleet. */
+export const fleetKey = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'expected the 64 hex digits that `tocsin fleet show` prints');
 
 /** A program and its arguments. It is run as it is, never by a shell. */
 export const program = z.array(z.string().min(1));

@@ -1,10 +1,15 @@
 // The first configuration that `tocsin init` writes: every key with its default, commented, ready to be edited.
+import type { ConfiguredPeer } from '@tocsin/node';
 
 export interface FirstConfig {
   readonly name: string;
   readonly network: string;
   /** The administrators' networks: never blocked. */
   readonly admins: readonly string[];
+  /** Default: closed. */
+  readonly open?: boolean;
+  /** Whom it trusts from the first start on. */
+  readonly peers?: readonly ConfiguredPeer[];
 }
 
 /** With no argument: exactly the defaults, as `tocsin config default` prints them. */
@@ -28,20 +33,48 @@ on_event = [] # ["/usr/local/bin/page-me", "--urgent"]
 allow_lists = []
 
 [network]
-# Only peers of the same network exchange signals.
+# Only peers of the same network exchange signals. Its key is not in this file: \`tocsin network key\` prints it.
 name = ${toml(first?.network ?? 'tocsin')}
-# Where peers reach this machine.
-listen = ["/ip4/0.0.0.0/tcp/8144"]
-# true lets unknown peers in, as strangers: they corroborate, but never block alone.
-open = false
+# A file with the key, 64 hex digits, instead of the one in the data directory.
+# key_file = "/etc/tocsin/network.key"
+# true lets unknown peers in, as strangers: they corroborate, but never block alone. Such a network has no key.
+open = ${first?.open ?? false}
+# Who holds the key and was neither invited nor listed: own, friend, stranger; none: only who was invited.
+key_holders = "friend"
+# Public keys of fleets that this machine obeys, beside those that came with an invitation.
+fleets = [] # ["5f2c..."]
 
-# One entry for each other machine: the address line that \`tocsin init\` printed there.
+# Where some member is found, whoever it is: "/dns4/example.org/tcp/8144".
+bootstrap = []
+# Machines of one LAN find each other by multicast; members that know one find all. Default: both, unless the network is
+# closed and has no key.
+# discovery.mdns = true
+# discovery.dht = true
+
+# Where peers reach this machine: exact addresses, all opened ...
+listen = [] # ["/ip4/0.0.0.0/tcp/8144"]
+# ... or, without them, the first rung that can be opened: a port and how it is spoken on (tcp, ws, wss, quic).
+ladder = ["8144/tcp", "443/wss", "853/tcp", "80/ws"]
+# How many rungs are opened. Default: 1, on a fortress 4.
+# rungs = 1
+# What others are told instead, behind a forwarded port.
+announce = [] # ["/dns4/example.org/tcp/8144"]
+# QUIC goes past a key: for open networks only.
+quic = false
+# A certificate for wss; without it the node makes its own.
+# tls.cert = "/etc/tocsin/tls.pem"
+# tls.key = "/etc/tocsin/tls.key"
+
+# auto, or sentinel: takes on little; guardian: a server's share; fortress: others lean on it.
+role = "auto"
+
+# One entry for each machine that is neither invited nor holds the key: the address line that \`tocsin init\` printed there.
 # own: yours, trusted like this one.  friend: begins at half trust and earns or loses the rest.
 # [[network.peers]]
 # address = "/ip4/203.0.113.7/tcp/8144/p2p/12D3KooW..."
 # class = "own"
 # name = "db1"
-
+${(first?.peers ?? []).map(peerEntry).join('')}
 [firewall]
 # auto: nftables where it works, else a dry run that says why.  Or: nftables, command, dry-run.
 adapter = "auto"
@@ -106,6 +139,11 @@ level = "info" # debug, info, warn, error
 # How often things happen, as "90s", "10m", "24h"; for tests and unusual links.
 [intervals]
 `;
+}
+
+function peerEntry({ address, class: kind, name }: ConfiguredPeer): string {
+  const named = name === undefined ? '' : `name = ${toml(name)}\n`;
+  return `\n[[network.peers]]\naddress = ${toml(address)}\nclass = ${toml(kind)}\n${named}`;
 }
 
 function allowEntry(cidr: string): string {

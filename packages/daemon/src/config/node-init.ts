@@ -10,25 +10,44 @@ export interface NodeSituation {
   readonly dataDir: string;
   readonly mode: Mode;
   readonly moved: boolean;
+  /** The network's key, 64 hex digits, if the operator gave one; else the data directory knows it. */
+  readonly key?: string | undefined;
 }
 
 export function nodeInitOf(config: Config, situation: NodeSituation): NodeInit {
-  const { network } = config;
+  const { key, ...rest } = situation;
   return {
-    ...situation,
+    ...rest,
     name: config.name ?? hostname(),
-    network: {
-      name: network.name,
-      listen: network.listen,
-      open: network.open,
-      peers: network.peers.map(defined),
-    },
+    network: networkOf(config, key),
     policy: config.policy,
     allow: [...config.allow.map(defined), ...readAllowLists(config.allow_lists)],
     ...(config.on_event.length === 0 ? {} : { onEvent: config.on_event }),
     intervals: Object.fromEntries(
       Object.entries(config.intervals).map(([key, value]) => [camelCase(key), value]),
     ),
+  };
+}
+
+function networkOf({ network }: Config, key: string | undefined): NodeInit['network'] {
+  const { listen, rungs, announce, tls } = network;
+  return {
+    name: network.name,
+    open: network.open,
+    ...(key !== undefined && { key }),
+    keyHolders: network.key_holders,
+    fleets: network.fleets,
+    peers: network.peers.map(defined),
+    bootstrap: network.bootstrap,
+    discovery: defined(network.discovery),
+    // Explicit addresses win over the ladder.
+    ...(listen.length > 0 && { listen }),
+    ladder: network.ladder,
+    ...(rungs !== undefined && { rungs }),
+    ...(announce.length > 0 && { announce }),
+    quic: network.quic,
+    ...(tls !== undefined && { tls }),
+    role: network.role,
   };
 }
 

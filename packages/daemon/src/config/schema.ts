@@ -3,50 +3,10 @@ import type { Intervals } from '@tocsin/node';
 import { isTimeZone } from '@tocsin/sensors';
 import { z } from 'zod';
 import { detector } from './detector-keys.ts';
-import {
-  cidr,
-  date,
-  duration,
-  listenAddress,
-  path,
-  peerAddress,
-  program,
-  warningList,
-} from './fields.ts';
+import { cidr, date, duration, path, program, warningList } from './fields.ts';
+import { network } from './network.ts';
 import { policy } from './policy-keys.ts';
 import { snakeCase } from './words.ts';
-
-const peer = z.strictObject({
-  address: peerAddress.describe(
-    'Where it listens and who it must be: the line that `tocsin init` printed there. Another identity behind it is refused.',
-  ),
-  class: z
-    .enum(['own', 'friend'])
-    .describe(
-      '`own`: your machine, trusted like this one. `friend`: begins at half trust and earns or loses the rest.',
-    ),
-  name: z.string().min(1).max(64).optional().describe('How the tables and logs call it.'),
-});
-
-const network = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected 1 to 63 of a-z, 0-9 and -')
-    .default('tocsin')
-    .describe('Peers of another network name never exchange signals with this one.'),
-  listen: z
-    .array(listenAddress)
-    .min(1)
-    .default(['/ip4/0.0.0.0/tcp/8144'])
-    .describe('Where peers reach this machine. The port has to be open in its firewall.'),
-  open: z
-    .boolean()
-    .default(false)
-    .describe(
-      'True lets unknown peers connect, as strangers: they corroborate, and never block alone.',
-    ),
-  peers: z.array(peer).default([]).describe('The machines to connect to and to accept.'),
-});
 
 const firewall = z
   .strictObject({

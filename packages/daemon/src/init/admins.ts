@@ -14,7 +14,7 @@ export function sessionAddress(env: NodeJS.ProcessEnv): string | undefined {
  * Asks on the terminal until every answer is an address or a network, or nothing.
  * @throws DaemonError `USAGE` when the terminal is closed instead
  */
-export async function askAdmins(session: string | undefined): Promise<string[]> {
+async function askAdmins(session: string | undefined): Promise<string[]> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   terminal.setPrompt(
     `Which networks do administrators come from? They are never blocked. [${session ?? 'none'}] `,
@@ -36,4 +36,36 @@ export async function askAdmins(session: string | undefined): Promise<string[]> 
     terminal.close();
   }
   throw new DaemonError('USAGE', 'The terminal was closed before the question was answered');
+}
+
+export interface AdminOptions {
+  readonly admin: readonly string[] | undefined;
+  readonly yes: boolean;
+}
+
+/** As given, else asked for; canonical. @throws DaemonError `USAGE` */
+export async function adminsFor({ admin, yes }: AdminOptions): Promise<readonly string[]> {
+  if (admin !== undefined) return canonical(admin);
+  const session = sessionAddress(process.env);
+  if (yes) return session === undefined ? [] : [session];
+  if (process.stdin.isTTY) return canonical(await askAdmins(session));
+  throw new DaemonError(
+    'USAGE',
+    'Without a terminal there is nobody to ask for the administrators’ network',
+    {
+      cure: 'Give it with `--admin 192.0.2.0/24`, or take the default with `--yes`.',
+    },
+  );
+}
+
+function canonical(texts: readonly string[]): string[] {
+  return texts.map((text) => {
+    const parsed = parseCidr(text);
+    if (!parsed.ok)
+      throw new DaemonError(
+        'USAGE',
+        `--admin: expected an address or network such as 192.0.2.0/24, found ${JSON.stringify(text)}`,
+      );
+    return parsed.cidr;
+  });
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { createNode, type Mode, systemClock, type TocsinNode } from '@tocsin/node';
 import { defaultConfig, loadConfig } from '../config/load.ts';
+import { readNetworkKey } from '../config/network-key.ts';
 import { nodeInitOf } from '../config/node-init.ts';
 import { writableByAnybody } from '../config/writable.ts';
 import { serveControl } from '../control/server.ts';
@@ -35,6 +36,7 @@ export async function runDaemon(places: Places, options: RunOptions): Promise<vo
   if (found === undefined && places.configNamed)
     throw new DaemonError('CONFIG_UNREADABLE', `There is no configuration ${places.config}`);
   const config = found ?? defaultConfig();
+  const { key_file: keyFile } = config.network;
 
   // Everything that the daemon makes is its user's alone, the socket from its first moment on.
   process.umask(0o077);
@@ -78,7 +80,12 @@ export async function runDaemon(places: Places, options: RunOptions): Promise<vo
   if (sensors.length === 0)
     log.warn({}, 'no log to read: this node only listens to its peers and to `tocsin report`');
   const node: TocsinNode = await createNode(
-    nodeInitOf(config, { dataDir: places.data, mode: mode.current(), moved: options.moved }),
+    nodeInitOf(config, {
+      dataDir: places.data,
+      mode: mode.current(),
+      moved: options.moved,
+      key: keyFile === undefined ? undefined : readNetworkKey(keyFile),
+    }),
     { firewall: adapter, sensors, clock, log },
   );
   // Without an adapter that blocks, enforcing changes nothing: no line may read as if it did.

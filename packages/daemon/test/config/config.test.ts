@@ -34,7 +34,11 @@ describe('the configuration', () => {
       mode = "block"
       on_event = "mail root"
       [network]
-      listen = []
+      listen = ["8144"]
+      ladder = ["8144"]
+      key_holders = "enemy"
+      fleets = ["mine"]
+      quic = true
       [[network.peers]]
       address = "198.51.0.7"
       class = "own"
@@ -62,7 +66,11 @@ describe('the configuration', () => {
     const expected: Record<string, RegExp> = {
       mode: /"observe" or "enforce", found "block"/,
       on_event: /a list, found a text/,
-      'network.listen': /at least 1/,
+      'network.listen[0]': /"\/ip4\//,
+      'network.ladder[0]': /"8144\/tcp"/,
+      'network.key_holders': /"own" or "friend"/,
+      'network.fleets[0]': /64 hex digits/,
+      'network.quic': /open network/,
       'network.peers[0].address': /\/p2p\//,
       'network.peers[1].class': /"own" or "friend"/,
       'firewall.command': /\{cidr\}/,
@@ -174,9 +182,15 @@ describe('the configuration', () => {
       name: 'web1',
       network: {
         name: 'home',
-        listen: ['/ip4/0.0.0.0/tcp/8144'],
         open: false,
+        keyHolders: 'friend',
+        fleets: [],
         peers: [{ address: PEER, class: 'friend' }],
+        bootstrap: [],
+        discovery: {},
+        ladder: ['8144/tcp', '443/wss', '853/tcp', '80/ws'],
+        quic: false,
+        role: 'auto',
       },
       policy: {},
       allow: [{ cidr: '2a00:1450::/32', until: Date.UTC(2030, 0, 1) }],

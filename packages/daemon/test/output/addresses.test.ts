@@ -11,10 +11,14 @@ const INTERFACES = {
   eth1: [own('198.51.0.7', 'IPv4'), own('2a00:1450::1', 'IPv6')],
 };
 
+const listening = (listen: string[], announce: string[] = []) => ({
+  network: { listen, announce, ladder: ['443/wss', '8144/tcp'] as ('443/wss' | '8144/tcp')[] },
+});
+
 describe('the address line', () => {
   it('names this machine’s own addresses where it listens on any, public ones first', () => {
     const listen = ['/ip4/0.0.0.0/tcp/8144', '/ip6/::/tcp/8144'];
-    assert.deepEqual(addressLines(listen, 'ID', INTERFACES), [
+    assert.deepEqual(addressLines(listening(listen), 'ID', INTERFACES), [
       '/ip4/198.51.0.7/tcp/8144/p2p/ID',
       '/ip6/2a00:1450::1/tcp/8144/p2p/ID',
       '/ip4/10.0.0.5/tcp/8144/p2p/ID',
@@ -22,8 +26,19 @@ describe('the address line', () => {
   });
 
   it('leaves a chosen address as it is', () => {
-    assert.deepEqual(addressLines(['/ip4/10.9.9.9/tcp/1'], 'ID', INTERFACES), [
+    assert.deepEqual(addressLines(listening(['/ip4/10.9.9.9/tcp/1']), 'ID', INTERFACES), [
       '/ip4/10.9.9.9/tcp/1/p2p/ID',
+    ]);
+  });
+
+  it('is where the ladder begins, unless it is told otherwise', () => {
+    assert.deepEqual(
+      addressLines(listening([]), 'ID', INTERFACES)[0],
+      '/ip4/198.51.0.7/tcp/443/tls/ws/p2p/ID',
+    );
+    const announced = listening(['/ip4/10.9.9.9/tcp/1'], ['/dns4/example.org/tcp/8144']);
+    assert.deepEqual(addressLines(announced, 'ID', INTERFACES), [
+      '/dns4/example.org/tcp/8144/p2p/ID',
     ]);
   });
 });
