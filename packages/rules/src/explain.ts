@@ -4,6 +4,7 @@ import { customerNetwork } from './address.ts';
 import { type Appraisal, appraise } from './appraise.ts';
 import { Changes } from './changes.ts';
 import { lineLimit, lineUsed } from './line.ts';
+import { exemptUntil } from './memory.ts';
 import type { Micro, PeerClass, View } from './model.ts';
 import type { Policy } from './policy.ts';
 import type { Action, Decision, Entry, GuardVeto, Local, Memory, StandingBlock } from './rows.ts';
@@ -98,6 +99,7 @@ export function explain(view: View, asked: Indicator, now: number, policy: Polic
   const scale = scaleOf(policy);
   const decision = entry?.decision ?? UNKNOWN;
   const { local, block } = entry ?? {};
+  const exempt = exemptUntil(changes, indicator);
   return {
     indicator,
     at: now,
@@ -118,7 +120,7 @@ export function explain(view: View, asked: Indicator, now: number, policy: Polic
     ...(local && { local }),
     terms: entry ? weigh(entry, scale, decision.at).terms : [],
     limits: {
-      ...(memory?.exemptUntil && { exemptUntil: memory.exemptUntil }),
+      ...(exempt > 0 && { exemptUntil: exempt }),
       ...(memory?.watchOnlyUntil && { watchOnlyUntil: memory.watchOnlyUntil }),
       ...(block?.sampledUntil && { sampledUntil: block.sampledUntil }),
       ...(entry?.guard && { guard: entry.guard }),

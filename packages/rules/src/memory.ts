@@ -11,12 +11,14 @@ export const memoryOf = (changes: Changes, indicator: Indicator): Memory =>
 /** Saves the row with the moment at which nothing in it matters any more, or forgets it. */
 export function remember(changes: Changes, memory: Memory): void {
   const { policy, now } = changes;
-  const { due: _, ...kept } = memory;
+  const { due: _, fleetExemptUntil = 0, ...others } = memory;
+  const kept = { ...others, ...(fleetExemptUntil > now && { fleetExemptUntil }) };
   const due = Math.max(
     (memory.sightedAt ?? 0) + policy.creditSilenceMs,
     ladderEnd(memory, policy) + policy.ladderMemoryMs,
     (memory.publishedAt ?? 0) + policy.creditSilenceMs,
     memory.exemptUntil ?? 0,
+    fleetExemptUntil,
     memory.watchOnlyUntil ?? 0,
     (memory.unconfirmed?.endedAt ?? 0) + policy.unconfirmedMs,
     ...Object.values(memory.paid ?? {}).map((at) => at + policy.creditSilenceMs),
@@ -24,13 +26,14 @@ export function remember(changes: Changes, memory: Memory): void {
   changes.save('memory', memory.indicator, due > now ? { ...kept, due } : undefined);
 }
 
-/** The operator's word about an IPv6 address holds for its /64, and the other way round: one customer has all of it. */
+/** The operator's or the fleet's word about an IPv6 address holds for its /64, and the other way round: one customer has all of it. */
 export function exemptUntil(changes: Changes, indicator: Indicator): number {
   const around = customerNetwork(indicator, changes.policy);
-  return Math.max(
-    changes.read('memory', indicator)?.exemptUntil ?? 0,
-    changes.read('memory', around)?.exemptUntil ?? 0,
-  );
+  const ends = [indicator, around].map((about) => {
+    const { exemptUntil = 0, fleetExemptUntil = 0 } = changes.read('memory', about) ?? {};
+    return Math.max(exemptUntil, fleetExemptUntil);
+  });
+  return Math.max(...ends);
 }
 
 /** How long the own block of the n-th offence lasts. */

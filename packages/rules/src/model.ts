@@ -115,7 +115,7 @@ export interface Observation {
   readonly watched: boolean;
 }
 
-/** What an operator can say. */
+/** What an operator can say, by hand or, with `by: 'fleet'`, in a statement of his fleet. */
 export type Order =
   | { readonly do: 'confirm'; readonly indicator: Indicator }
   /** Lifts and exempts for 24 h; with `falsePositive` it also contradicts the authors and tells the mesh. */
@@ -123,7 +123,17 @@ export type Order =
   | { readonly do: 'quarantine'; readonly author: AuthorKey; readonly reason: string }
   | { readonly do: 'release'; readonly author: AuthorKey }
   /** Closes the breaker: what one own peer signalled beyond its limit may be enforced. */
-  | { readonly do: 'approve'; readonly author: AuthorKey };
+  | { readonly do: 'approve'; readonly author: AuthorKey }
+  /**
+   * A fleet's statements in force (`Roster.statements`): run one `operator` event for each when it comes, and for all again
+   * after a start; said twice, nothing more happens. When one ends early, say it again with an `until` that has passed; when it
+   * ends by itself there is nothing to say. `until` is in ms since 1970. Nothing is published: every machine hears the fleet itself.
+   *
+   * `false-positive`: as `unblock` with `falsePositive`, but exempt until the statement's end. The authors are debited once.
+   */
+  | { readonly do: 'false-positive'; readonly indicator: Indicator; readonly until: number }
+  /** The author is quarantined until then, and released by itself. The operator's `release` before then is the last word. */
+  | { readonly do: 'lift'; readonly author: AuthorKey; readonly until: number };
 
 /** What to sign and publish; the header is the signer's to fill. */
 export type Draft =

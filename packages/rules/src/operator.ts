@@ -2,14 +2,13 @@
 import type { AuthorKey, Indicator } from '@tocsin/protocol';
 import { aboutThis, customerNetwork } from './address.ts';
 import type { Changes } from './changes.ts';
-import { debit } from './credit.ts';
+import { heedFalsePositive, overrule } from './false-positive.ts';
 import { judgeHeld } from './held.ts';
 import { memoryOf, remember } from './memory.ts';
 import type { Order } from './model.ts';
-import { endQuarantine, quarantineForFault } from './quarantine.ts';
-import { rescore, touched } from './rescore.ts';
+import { endQuarantine, quarantineByFleet, quarantineForFault } from './quarantine.ts';
+import { rescore } from './rescore.ts';
 import { vouch } from './sighting.ts';
-import { settle } from './stage.ts';
 import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
 
@@ -32,6 +31,13 @@ export function obey(changes: Changes, by: string, order: Order): void {
     case 'approve':
       approve(changes, by, order.author);
       break;
+    case 'false-positive':
+      heedFalsePositive(changes, by, order.indicator, order.until);
+      break;
+    case 'lift':
+      quarantineByFleet(changes, order.author, order.until);
+      judgeHeld(changes, order.author);
+      break;
   }
 }
 
@@ -51,13 +57,7 @@ function unblock(changes: Changes, by: string, indicator: Indicator, falsePositi
   // The /64 too, if nothing is known of it yet: or it would be the way around.
   for (const about of new Set([indicator, customerNetwork(indicator, policy)])) {
     remember(changes, { ...memoryOf(changes, about), exemptUntil });
-    const entry = changes.read('staged', about);
-    if (entry === undefined) continue;
-    const { local: _, ...others } = touched(changes, entry);
-    settle(changes, others);
-    if (!falsePositive) continue;
-    for (const { author } of entry.voices)
-      debit(changes, author, about, 'its word was a false positive here');
+    overrule(changes, about, falsePositive);
   }
   const reason = falsePositive ? 'false positive' : 'unblocked';
   changes.tell({ kind: 'contradicted', indicator, until: exemptUntil, reason, inputs: { by } });

@@ -6,7 +6,7 @@ import type { Policy } from './policy.ts';
 import { rescore } from './rescore.ts';
 import type { FaultQuarantine, RateQuarantine, Standing } from './rows.ts';
 import { saveStanding } from './standing.ts';
-import { isFaulty, standingOf, trustOf } from './trust.ts';
+import { faultGoing, isFaulty, standingOf, trustOf } from './trust.ts';
 
 export function quarantineOf(
   standing: Standing | undefined,
@@ -34,7 +34,7 @@ export function quarantineForFault(
 ): void {
   const { now, policy } = changes;
   const standing = standingOf(changes, author);
-  const going = isFaulty(standing, now) ? standing.fault : undefined;
+  const going = faultGoing(standing, now);
   // To one that goes on only the operator can add: that it ends by his hand alone.
   if (going !== undefined && (cause !== 'operator' || going.until === undefined)) return;
   const until = standing.faults === 0 ? now + policy.faultQuarantineMs : undefined;
@@ -52,6 +52,34 @@ export function quarantineForFault(
     reason,
     ...(until !== undefined && { until }),
     inputs: { cause, faults: standing.faults + 1 },
+    ...alarming(changes, author),
+  });
+  rescore(changes, author, 'lower');
+}
+
+/**
+ * Until a moment that the fleet names, as often as it says so: an end that has passed ends it. What the operator of this node
+ * released stays released for as long as the fleet had said.
+ */
+export function quarantineByFleet(changes: Changes, author: AuthorKey, until: number): void {
+  const { now } = changes;
+  const standing = standingOf(changes, author);
+  const known = standing.lift;
+  if (author === changes.view.self || until === known?.until) return;
+  if (known?.released && until < known.until) return;
+  if (until <= now) {
+    if (known !== undefined) endQuarantine(changes, author, 'fleet');
+    return;
+  }
+  const since = known === undefined || known.released ? now : known.since;
+  saveStanding(changes, { ...standing, lift: { since, until } });
+  changes.regard(author);
+  changes.tell({
+    kind: 'quarantined',
+    author,
+    until,
+    reason: 'the fleet lifts all that he supports',
+    inputs: { cause: 'fleet' },
     ...alarming(changes, author),
   });
   rescore(changes, author, 'lower');
@@ -84,38 +112,49 @@ function rateLevel(last: RateQuarantine | undefined, now: number, policy: Policy
 }
 
 /**
- * What has run out ends, or by the operator's hand all of it. After a fault everybody starts again from little; only the
- * operator's own word gives an own peer its full trust back.
+ * What has run out ends, by the operator's hand all of it, by the fleet's what the fleet had said. After a fault everybody
+ * starts again from little; only the operator's own word, here or through the fleet, leaves an own peer its full trust.
  */
-export function endQuarantine(changes: Changes, author: AuthorKey, by: 'clock' | 'operator'): void {
+export function endQuarantine(
+  changes: Changes,
+  author: AuthorKey,
+  by: 'clock' | 'operator' | 'fleet',
+): void {
   const { policy, now } = changes;
   const before = standingOf(changes, author);
   const isOver = (until: number | undefined): boolean =>
     by === 'operator' || (until !== undefined && until <= now);
   const faultEnds = before.fault !== undefined && isOver(before.fault.until);
   const rateEnds = before.rate !== undefined && isOver(before.rate.until);
-  const pinned = by === 'operator' && changes.peer(author).class === 'own';
-  const { fault, rate, probation, ...standing } = before;
+  const liftEnds =
+    before.lift !== undefined &&
+    !before.lift.released &&
+    (by === 'fleet' || isOver(before.lift.until));
+  const isOwn = changes.peer(author).class === 'own';
+  const pinned = by === 'operator' && isOwn;
+  const { fault, lift, rate, probation, ...standing } = before;
   let next: Standing = {
     ...standing,
     ...(fault && !faultEnds && { fault }),
+    ...(lift && !liftEnds && { lift }),
+    ...(lift && liftEnds && by === 'operator' && { lift: { ...lift, released: true } }),
     ...(rate && { rate: rateEnds ? releasedRate(rate, now) : rate }),
     ...(probation && !pinned && { probation }),
   };
-  if (faultEnds && !pinned) {
+  if ((faultEnds && !pinned) || (liftEnds && !isOwn)) {
     const trust = Math.min(trustOf(changes, author), policy.probationMicro);
     next = { ...next, trust, trustAt: now, probation: true };
   }
   saveStanding(changes, next);
-  if (!faultEnds && !rateEnds && !pinned) return;
+  if (!faultEnds && !liftEnds && !rateEnds && !pinned) return;
   changes.regard(author);
   changes.tell({
     kind: 'released',
     author,
     reason: by,
-    inputs: { fault: faultEnds, rate: rateEnds },
+    inputs: { fault: faultEnds, lift: liftEnds, rate: rateEnds },
   });
-  if (faultEnds || pinned) rescore(changes, author, 'set');
+  if (faultEnds || liftEnds || pinned) rescore(changes, author, 'set');
 }
 
 const releasedRate = (rate: RateQuarantine, now: number): RateQuarantine => ({

@@ -4,7 +4,7 @@ import { ONE } from './micro.ts';
 import type { Peer } from './model.ts';
 import type { Policy } from './policy.ts';
 import type { Standing } from './rows.ts';
-import { isFaulty, readTrust } from './trust.ts';
+import { faultGoing, isFaulty, readTrust } from './trust.ts';
 
 /**
  * 0 for who is merely new; `regardTrusted` to twice that for the trusted. A quarantined author is still read, so that
@@ -16,8 +16,10 @@ export function regardOf(
   now: number,
   policy: Policy,
 ): number {
-  if (standing !== undefined && isFaulty(standing, now))
-    return standing.fault?.cause === 'operator' ? policy.regardQuarantined : policy.regardOffender;
+  if (isFaulty(standing, now)) {
+    const cause = faultGoing(standing, now)?.cause ?? 'operator';
+    return cause === 'operator' ? policy.regardQuarantined : policy.regardOffender;
+  }
   const trust = readTrust(standing, peer, now, policy);
   if (peer.class === 'stranger' || trust < policy.trustToCountMicro) return 0;
   return policy.regardTrusted + Math.floor((policy.regardTrusted * trust) / ONE);

@@ -130,6 +130,8 @@ export interface Standing extends Row {
   readonly fault?: FaultQuarantine;
   /** Quarantines for fault so far. */
   readonly faults: number;
+  /** By a statement of the fleet, for as long as it says. */
+  readonly lift?: FleetQuarantine;
   readonly rate?: RateQuarantine;
   /** Signals kept and not weighed. */
   readonly held: number;
@@ -151,6 +153,13 @@ export interface FaultQuarantine {
   readonly until?: number;
   readonly cause: 'canary' | 'equivocation' | 'operator';
   readonly reason: string;
+}
+
+export interface FleetQuarantine {
+  readonly since: number;
+  readonly until: number;
+  /** Released by the operator here: kept until its end, so that the statement said again changes nothing. */
+  readonly released?: true;
 }
 
 /** Kept after its end, so that the next one is longer. */
@@ -220,6 +229,8 @@ export interface Memory extends Row {
   /** Episodes of own detections: the rung of the ladder. */
   readonly offences?: number;
   readonly exemptUntil?: number;
+  /** By a statement of the fleet. */
+  readonly fleetExemptUntil?: number;
   /** Peer-made blocking without sighting or contact: how long so far, and when the last such block ended. */
   readonly unconfirmed?: { readonly ms: number; readonly endedAt: number };
   /** Peers can only have it watched until then. */

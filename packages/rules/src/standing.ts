@@ -15,13 +15,16 @@ export function saveStanding(changes: Changes, standing: Standing): void {
 
 function tidy(changes: Changes, standing: Standing): Standing {
   const { now, policy } = changes;
-  const { due: _, words: allWords = [], early: allEarly = [], rate: lastRate, ...kept } = standing;
+  const { due: _, words: allWords = [], early: allEarly = [], ...others } = standing;
+  const { rate: lastRate, lift: lastLift, ...kept } = others;
   const words = allWords.filter(([hour]) => (hour + WORDS_KEPT_HOURS) * HOUR_MS > now);
   const early = allEarly.filter(([, , until]) => until > now);
   const rateEnd = lastRate && forgottenAt(lastRate, policy.rateStepDownMs);
   const rate = rateEnd !== undefined && rateEnd > now ? lastRate : undefined;
+  const lift = lastLift?.released && lastLift.until <= now ? undefined : lastLift;
   const moments = [
     kept.fault?.until,
+    lift?.until,
     rate?.released ? rateEnd : rate?.until,
     ...words.map(([hour]) => (hour + WORDS_KEPT_HOURS) * HOUR_MS),
     ...early.map(([, , until]) => until),
@@ -29,6 +32,7 @@ function tidy(changes: Changes, standing: Standing): Standing {
   return {
     ...kept,
     ...(rate && { rate }),
+    ...(lift && { lift }),
     ...(words.length > 0 && { words }),
     ...(early.length > 0 && { early }),
     ...(moments.length > 0 && { due: Math.min(...moments) }),
@@ -41,12 +45,12 @@ const forgottenAt = (rate: RateQuarantine, stepDownMs: number): number =>
 
 /** Fresh keys cost nothing, so a stranger of whom nothing is left to say is forgotten. */
 function saysNothing(changes: Changes, standing: Standing): boolean {
-  const { author, fault, faults, rate, held, words, early } = standing;
+  const { author, fault, faults, lift, rate, held, words, early } = standing;
   const peer = changes.peer(author);
   return (
     peer.class === 'stranger' &&
     faults + held === 0 &&
-    [fault, rate, words, early].every((it) => it === undefined) &&
+    [fault, lift, rate, words, early].every((it) => it === undefined) &&
     standing.trust === firstTrust(peer, changes.policy) &&
     trustOf(changes, author) === standing.trust
   );

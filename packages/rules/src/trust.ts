@@ -4,7 +4,7 @@ import { Changes } from './changes.ts';
 import { clamp, ONE, times } from './micro.ts';
 import type { Micro, Peer, PeerClass, View } from './model.ts';
 import type { Policy } from './policy.ts';
-import type { Standing } from './rows.ts';
+import type { FaultQuarantine, Standing } from './rows.ts';
 
 /** 2^(−k/30) in millionths: what is left of a distance after k thirtieths of the half-life. A table, so that no engine's `pow` matters. */
 const LEFT = [
@@ -84,9 +84,19 @@ export function weightOf(changes: Changes, author: AuthorKey): Micro {
   return isFaulty(changes.read('standing', author), changes.now) ? 0 : trustOf(changes, author);
 }
 
+/** Whether his word weighs nothing: for a fault seen here, or because the fleet says so. */
 export function isFaulty(standing: Standing | undefined, now: number): boolean {
+  const lift = standing?.lift;
+  const isLifted = lift !== undefined && !lift.released && now < lift.until;
+  return isLifted || faultGoing(standing, now) !== undefined;
+}
+
+export function faultGoing(
+  standing: Standing | undefined,
+  now: number,
+): FaultQuarantine | undefined {
   const fault = standing?.fault;
-  return fault !== undefined && (fault.until === undefined || now < fault.until);
+  return fault && (fault.until === undefined || now < fault.until) ? fault : undefined;
 }
 
 /** An own peer on probation has a friend's rights: a line, and vetoes touch him. */
