@@ -1,6 +1,7 @@
 // The public door of @tocsin/node.
 export { type Clock, systemClock } from './clock.ts';
 export { DEGRADED_CODES, type DegradedCode, NODE_CODES, type NodeCode, REFUSALS } from './codes.ts';
+export { CHECKS, type Check, type Finding } from './diagnose/model.ts';
 export * from './model.ts';
 export type { NetworkLimits } from './network/limits.ts';
 export {

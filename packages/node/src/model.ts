@@ -14,6 +14,7 @@ import type {
 import type { Sensor, SensorHealth } from '@tocsin/sensors';
 import type { Clock } from './clock.ts';
 import type { DegradedCode, NodeCode } from './codes.ts';
+import type { Finding } from './diagnose/model.ts';
 import type { TlsFiles } from './network/certificate.ts';
 import type { Rung } from './network/ladder.ts';
 import type { NetworkLimits } from './network/limits.ts';
@@ -180,6 +181,8 @@ export interface TocsinNode {
   status(): Status;
   /** Own machines as they last told of themselves, this one included. */
   fleet(): readonly MachineView[];
+  /** Examines the node and what it stands on: clock, ports, firewall, peers, … One finding or more for each check. */
+  diagnose(): Promise<readonly Finding[]>;
   /** Checks the journal's chain. */
   audit(): Promise<AuditResult>;
   /** Reads the journal, the oldest entry first. */

@@ -12,6 +12,8 @@ import {
 } from '@tocsin/protocol';
 import { type Explanation, explain, type Observation, type Order, watchedNow } from '@tocsin/rules';
 import { type Allowlist, loadAllowlist } from './allowlist.ts';
+import { diagnose } from './diagnose/diagnose.ts';
+import type { Finding } from './diagnose/model.ts';
 import { createEvents, type Events } from './events.ts';
 import { type Identity, loadIdentity } from './identity.ts';
 import {
@@ -282,6 +284,10 @@ class LocalNode implements TocsinNode {
       vetoes: running?.defence.vetoes() ?? [],
       ...(settings.name !== undefined && { name: settings.name }),
     };
+  }
+
+  async diagnose(): Promise<readonly Finding[]> {
+    return diagnose({ ...this.#made, running: this.#mustRun() });
   }
 
   audit(): Promise<AuditResult> {

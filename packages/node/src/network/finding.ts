@@ -23,7 +23,7 @@ import { Rendezvous } from './discovery/rendezvous.ts';
 import type { Host } from './host.ts';
 import { authorOfPeerId, peerIdOf } from './identity.ts';
 import { DIAL_TIMEOUT_MS } from './limits.ts';
-import type { Admission, Discovery } from './model.ts';
+import type { Admission, Discovery, Impostor } from './model.ts';
 
 export interface FindingInit {
   readonly self: AuthorKey;
@@ -62,9 +62,11 @@ export class Finding {
   readonly #rendezvous: Rendezvous;
   /** What is in the notebook, and when it was written. */
   readonly #noted = new Map<string, { readonly text: string; readonly at: number }>();
-  /** Addresses that are being dialled: libp2p would make one dial of two. */
-  readonly #dialling = new Set<string>();
+  /** Addresses that are being dialled, and who is looked for there: libp2p would make one dial of two. */
+  readonly #dialling = new Map<string, string>();
   readonly #authors = new Lru<string, AuthorKey | 'none'>(BOOK_PEERS_MAX);
+  /** By the peer that was looked for: who answered in its place. */
+  readonly #impostors = new Lru<string, Impostor>(BOOK_PEERS_MAX);
   #host: Host | undefined;
   #dht: Dht | undefined;
   #lan: Lan | undefined;
@@ -188,6 +190,17 @@ export class Finding {
     this.#rendezvous.changed();
   }
 
+  /** Who answered last at an address of this peer, if it was somebody else. */
+  impostor(peer: string): Impostor | undefined {
+    return this.#impostors.get(peer);
+  }
+
+  /** Somebody answered there who is refused here: it is nobody that was looked for. */
+  refused(address: Multiaddr, peerId: string): void {
+    const peer = this.#dialling.get(plainAddress(address) ?? '');
+    if (peer !== undefined) this.#impostors.set(peer, { address: String(address), peerId });
+  }
+
   disconnected(peer: string): void {
     this.#dialler.disconnected(peer);
   }
@@ -224,7 +237,7 @@ export class Finding {
     const expected = isDoor(lead.peer) ? undefined : lead.peer;
     const timeUp = new AbortController();
     const cancel = clock.after(DIAL_TIMEOUT_MS, () => timeUp.abort(new Error('no answer in time')));
-    for (const address of free) this.#dialling.add(address);
+    for (const address of free) this.#dialling.set(address, lead.peer);
     try {
       const addresses = inOrder(
         free.map((text) => multiaddr(text)),
@@ -258,6 +271,7 @@ export class Finding {
     // Somebody answered: nothing stands in between.
     const open = error === undefined || found !== undefined;
     this.#parts.blocking?.outcome(address, open ? 'ok' : outcomeOf(error), now);
+    if (found !== undefined) this.#impostors.set(peer, { address: String(address), peerId: found });
     if (error !== undefined) this.#book.failed(peer, String(address), found, now);
   }
 

@@ -23,6 +23,8 @@ export interface GateInit {
   readonly connections: (peer?: PeerId) => number;
   /** Strangers and guests connected now. */
   readonly strangers: () => number;
+  /** We dialled an address, and who proved to be there is refused. */
+  readonly onRefusedOutbound?: (address: Multiaddr, peer: PeerId) => void;
   /** False while those that are here have used up what strangers may say: each new connection could say some more. */
   readonly strangersMaySpeak: () => boolean;
 }
@@ -100,7 +102,11 @@ export class Gate {
       this.#init.admission(peer) === 'refused' || this.banned(peer.toString());
     return {
       denyDialPeer: mayNotDial,
-      denyOutboundEncryptedConnection: mayNotDial,
+      denyOutboundEncryptedConnection: (peer, { remoteAddr }) => {
+        const refused = mayNotDial(peer);
+        if (refused) this.#init.onRefusedOutbound?.(remoteAddr, peer);
+        return refused;
+      },
       denyInboundConnection: (connection) => !this.#knocks(connection),
       denyInboundEncryptedConnection: (peer, connection) => !this.#enters(peer, connection),
       // The default refuses private addresses in browsers; here every configured address is meant.

@@ -154,6 +154,12 @@ export interface Whereabouts {
   readonly leaving: boolean;
 }
 
+/** Somebody else than the peer that an address was said to be of. */
+export interface Impostor {
+  readonly address: string;
+  readonly peerId: string;
+}
+
 export interface Network {
   readonly peerId: string;
   start(): Promise<void>;
@@ -168,6 +174,8 @@ export interface Network {
   located(peer: AuthorKey, where: Whereabouts): void;
   /** How it stands with finding peers on the local network. */
   multicast(): Multicast;
+  /** Who answered in place of this peer when it was dialled last. */
+  impostor(peer: AuthorKey): Impostor | undefined;
   /** Dials begun since the start. */
   dials(): number;
   /** What the node's state follows from. */

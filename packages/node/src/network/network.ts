@@ -24,7 +24,7 @@ import {
   SYNC_STREAMS_MAX,
 } from './limits.ts';
 import { Listening, listenInit, speaksWss, startListening } from './listening.ts';
-import type { Network, NetworkInit, NetworkParts, Whereabouts } from './model.ts';
+import type { Impostor, Network, NetworkInit, NetworkParts, Whereabouts } from './model.ts';
 import { isMember, type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
 import { Protector } from './protector/protector.ts';
@@ -59,6 +59,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     connections: (peer) => host.getConnections(peer).length,
     strangers: () => neighbours.strangers(),
     strangersMaySpeak: () => neighbours.strangersMaySpeak(),
+    onRefusedOutbound: (address, peer) => finding.refused(address, peer.toString()),
   });
   for (const { addresses } of configured.values())
     for (const address of addresses) gate.vouch(address);
@@ -298,6 +299,10 @@ class Libp2pNetwork implements Network {
 
   multicast(): Multicast {
     return this.#made.finding.multicast();
+  }
+
+  impostor(peer: AuthorKey): Impostor | undefined {
+    return this.#made.finding.impostor(peerIdOf(peer).toString());
   }
 
   dials(): number {

@@ -67,6 +67,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     const degraded = node.status().degraded.map(({ code }) => code);
     process.stdout.write(`checked ${JSON.stringify({ ok, agree, degraded })}\n`);
   }
+  if (order === 'diagnose')
+    process.stdout.write(`diagnosed ${JSON.stringify(await node.diagnose())}\n`);
   if (order === 'stop') break;
 }
 await node.stop();
