@@ -97,7 +97,8 @@ export function debit(
   const { policy } = changes;
   const { group, sponsor } = changes.peer(author);
   lower(changes, author, policy.debitMicro, indicator, reason);
-  if (sponsor !== undefined && sponsor !== author) {
+  // A fleet's key sponsors machines, and says nothing of addresses.
+  if (sponsor !== undefined && changes.peer(sponsor).class !== 'stranger') {
     const third = Math.floor(policy.debitMicro / policy.sponsorDebitDivisor);
     lower(changes, sponsor, third, indicator, `sponsor: ${reason}`);
   }

@@ -4,6 +4,7 @@ import { customerNetwork } from './address.ts';
 import { type Appraisal, appraise } from './appraise.ts';
 import { Changes } from './changes.ts';
 import { lineLimit, lineUsed } from './line.ts';
+import { KEY_HOLDERS_GROUP } from './membership/model.ts';
 import { exemptUntil } from './memory.ts';
 import type { Micro, PeerClass, View } from './model.ts';
 import type { Policy } from './policy.ts';
@@ -40,11 +41,19 @@ export interface Explanation {
   readonly undo: readonly string[];
 }
 
-export interface ExplainedVoice {
+/** Who somebody is: of one group only the strongest counts, and a sponsor answers for whom he let in. */
+interface Introduced {
   readonly author: AuthorKey;
   readonly name?: string;
   readonly class: PeerClass;
   readonly group: string;
+  /** What the operator or the sponsor calls the root of the group. */
+  readonly groupName?: string;
+  readonly sponsor?: AuthorKey;
+  readonly sponsorName?: string;
+}
+
+export interface ExplainedVoice extends Introduced {
   /** What the score was made with. */
   readonly trust: Micro;
   readonly trustNow: Micro;
@@ -64,11 +73,7 @@ export interface ExplainedSignal {
   readonly countsUntil: readonly number[];
 }
 
-export interface ExplainedVote {
-  readonly author: AuthorKey;
-  readonly name?: string;
-  readonly class: PeerClass;
-  readonly group: string;
+export interface ExplainedVote extends Introduced {
   readonly trust: Micro;
   readonly trustNow: Micro;
   readonly id: SignalId;
@@ -107,13 +112,13 @@ export function explain(view: View, asked: Indicator, now: number, policy: Polic
     decision,
     scale,
     voices: (entry?.voices ?? []).map((voice) => ({
-      ...named(view, voice.author),
+      ...introduced(view, voice),
       ...voice,
       trustNow: trustOf(changes, voice.author),
       signals: explainSignals(voice, scale),
     })),
     votes: (entry?.votes ?? []).map((vote) => ({
-      ...named(view, vote.author),
+      ...introduced(view, vote),
       ...vote,
       trustNow: trustOf(changes, vote.author),
     })),
@@ -136,9 +141,25 @@ export function explain(view: View, asked: Indicator, now: number, policy: Polic
   };
 }
 
-const named = (view: View, author: AuthorKey): { name?: string } => {
-  const { name } = view.peer(author);
-  return name === undefined ? {} : { name };
+function introduced(
+  view: View,
+  { author, group }: Pick<Introduced, 'author' | 'group'>,
+): Pick<Introduced, 'name' | 'groupName' | 'sponsor' | 'sponsorName'> {
+  const { name, sponsor } = view.peer(author);
+  const groupName = group === author ? undefined : (GROUPS[group] ?? view.peer(group).name);
+  const sponsorName = sponsor && view.peer(sponsor).name;
+  return {
+    ...(name !== undefined && { name }),
+    ...(groupName !== undefined && { groupName }),
+    ...(sponsor !== undefined && { sponsor }),
+    ...(sponsorName !== undefined && { sponsorName }),
+  };
+}
+
+/** Groups that have no root. */
+const GROUPS: Readonly<Record<string, string>> = {
+  [KEY_HOLDERS_GROUP]: 'all who only have the network’s key',
+  strangers: 'all strangers',
 };
 
 const explainSignals = (

@@ -1,6 +1,7 @@
 // How far an author is trusted now: where he starts, how time pulls him back there, what moves him.
 import type { AuthorKey } from '@tocsin/protocol';
 import { Changes } from './changes.ts';
+import { MEMBERSHIP } from './membership/limits.ts';
 import { clamp, ONE, times } from './micro.ts';
 import type { Micro, Peer, PeerClass, View } from './model.ts';
 import type { Policy } from './policy.ts';
@@ -60,11 +61,16 @@ const stepMs = (policy: Policy): number => Math.ceil(policy.driftHalfLifeMs / LE
 const stepsSince = (then: number, now: number, policy: Policy): number =>
   Math.max(0, Math.floor((now - then) / stepMs(policy)));
 
-/** As `readTrust`, with the sponsor looked up. A sponsor is configured, never sponsored himself, so this ends. */
-export function trustOf(changes: Changes, author: AuthorKey): Micro {
+/** As `readTrust`, with the sponsors looked up, from one to the next as far as a chain may be long. */
+export function trustOf(
+  changes: Changes,
+  author: AuthorKey,
+  stepsLeft: number = MEMBERSHIP.depthMax,
+): Micro {
+  const { now, policy } = changes;
   const peer = changes.peer(author);
-  const standing = changes.read('standing', author);
-  return readTrust(standing, peer, changes.now, changes.policy, sponsorTrustOf(changes, peer));
+  const sponsorTrust = sponsorTrustOf(changes, peer, stepsLeft);
+  return readTrust(changes.read('standing', author), peer, now, policy, sponsorTrust);
 }
 
 /** As `readTrust`, for who has only a view. */
@@ -72,11 +78,10 @@ export function trustNow(view: View, author: AuthorKey, now: number, policy: Pol
   return trustOf(new Changes(view, now, policy), author);
 }
 
-function sponsorTrustOf(changes: Changes, peer: Peer): Micro {
-  if (peer.sponsor === undefined || peer.sponsor === peer.author) return ONE;
-  const { sponsor: _, ...sponsor } = changes.peer(peer.sponsor);
-  const standing = changes.read('standing', sponsor.author);
-  return readTrust(standing, sponsor, changes.now, changes.policy);
+function sponsorTrustOf(changes: Changes, peer: Peer, stepsLeft: number): Micro {
+  // An own machine is trusted whoever let it in.
+  if (peer.class !== 'friend' || peer.sponsor === undefined) return ONE;
+  return stepsLeft === 0 ? 0 : trustOf(changes, peer.sponsor, stepsLeft - 1);
 }
 
 /** What an author's word weighs now: his trust, nothing while he is quarantined for fault. */

@@ -1,5 +1,6 @@
 // Trust: what raises it, what lowers it, who can never use it.
 import assert from 'node:assert/strict';
+import { KEY_HOLDERS_GROUP } from '@tocsin/rules';
 import { describe, it } from 'mocha';
 import {
   ATTACKER,
@@ -169,6 +170,80 @@ describe('trust', () => {
     world.says('G');
     assert.equal(world.doing().score, micro(0.75));
     assert.equal(world.doing().action, 'block');
+  });
+
+  it('along a chain each starts at half of what his sponsor is worth now, and no circle goes on for ever', () => {
+    const world = new World({
+      O: 'own',
+      F: { class: 'friend', sponsor: 'O', group: 'F' },
+      M: { class: 'friend', sponsor: 'F', group: 'F' },
+      N: { class: 'friend', sponsor: 'M', group: 'F' },
+      P: { class: 'friend', sponsor: 'Q' },
+      Q: { class: 'friend', sponsor: 'P' },
+    });
+    const first = () => ['F', 'M', 'N'].map((name) => world.trust(name));
+    assert.deepEqual(first(), [500_000, 250_000, 125_000]);
+    world.setTrust('F', 0.8);
+    assert.deepEqual(first(), [800_000, 400_000, 200_000]);
+    world.setTrust('F', 1);
+    world.setTrust('M', 1);
+    assert.equal(world.trust('N'), micro(0.5), 'never more than a friend of mine');
+    world.setTrust('M', 0);
+    assert.equal(world.trust('N'), 0);
+    assert.equal(world.trust('P'), 0);
+  });
+
+  it('a contradiction costs the sponsor a third and nobody further up; own machines answer for nothing', () => {
+    const world = new World({
+      O: 'own',
+      F: { class: 'friend', sponsor: 'O', group: 'F' },
+      M: { class: 'friend', sponsor: 'F', group: 'F' },
+      N: { class: 'friend', sponsor: 'M', group: 'F' },
+      P: { class: 'own', sponsor: 'the fleet’s key', group: 'P' },
+    });
+    world.setTrust('M', 0.5);
+    world.says('N');
+    world.says('P');
+    world.order({ do: 'unblock', indicator: ATTACKER, falsePositive: true });
+    assert.equal(world.trust('M'), micro(0.45));
+    assert.equal(world.trust('F'), micro(0.5));
+    assert.equal(world.standing('the fleet’s key'), undefined);
+  });
+
+  it('scenario 12: whoever is below one whom I invited counts once, with him, on one line', () => {
+    const cast = {
+      F: 'friend',
+      M: { class: 'friend', sponsor: 'F', group: 'F' },
+      N: { class: 'friend', sponsor: 'M', group: 'F' },
+      G: 'friend',
+    } as const;
+    const world = new World(cast);
+    for (const name of ['F', 'M', 'N', 'G']) world.setTrust(name, 0.9);
+    for (let n = 0; n < 12; n++) world.says(['F', 'M', 'N'][n % 3] ?? '', { about: apart(n) });
+    assert.equal(world.blockedAddresses().length, 10, 'the line of the group');
+    for (const name of ['F', 'M', 'N']) world.setTrust(name, 0.5);
+    for (const name of ['F', 'M', 'N']) world.says(name, { about: apart(99) });
+    assert.equal(world.doing(apart(99)).score, micro(0.5));
+    world.setTrust('G', 0.5);
+    world.says('G', { about: apart(99) });
+    assert.equal(world.doing(apart(99)).score, micro(0.75));
+    const { voices } = world.explain(apart(99));
+    const told = voices.map(({ name, groupName, sponsorName }) => [name, groupName, sponsorName]);
+    assert.deepEqual(
+      new Set(told.map((it) => it.join())),
+      new Set(['F,,', 'M,F,F', 'N,F,M', 'G,,']),
+    );
+  });
+
+  it('scenario 12: all who have nothing but the network’s key count once', () => {
+    const holder = { class: 'friend', group: KEY_HOLDERS_GROUP } as const;
+    const world = new World({ H: holder, I: holder, J: holder, G: 'friend' });
+    for (const name of ['H', 'I', 'J']) world.says(name);
+    assert.equal(world.doing().score, micro(0.5));
+    world.says('G');
+    assert.equal(world.doing().score, micro(0.75));
+    const groups = world.explain().voices.map((it) => it.groupName);
+    assert.equal(groups.filter((it) => it === 'all who only have the network’s key').length, 3);
   });
 
   it('own peers are pinned at one, whatever happens to their standing', () => {

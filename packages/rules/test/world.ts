@@ -12,6 +12,7 @@ import {
   type Explanation,
   explain,
   type Happening,
+  KEY_HOLDERS_GROUP,
   type MemoryView,
   memoryView,
   type Observation,
@@ -259,12 +260,14 @@ function peersOf(cast: Cast): Peer[] {
     return {
       author: author(name),
       class: of,
-      group: of === 'stranger' ? 'strangers' : author(group ?? sponsor ?? name),
+      group: of === 'stranger' ? 'strangers' : groupOf(group ?? sponsor ?? name),
       name,
       ...(sponsor !== undefined && { sponsor: author(sponsor) }),
     };
   });
 }
+
+const groupOf = (name: string): string => (name === KEY_HOLDERS_GROUP ? name : author(name));
 
 const signed = (by: string, body: Body): Signal => resigned(author(by), body);
 

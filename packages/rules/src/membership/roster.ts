@@ -41,13 +41,18 @@ function membersOf(ground: Ground, found: Found): ReadonlyMap<AuthorKey, Member>
   for (const [author, certificate] of found.own.members)
     if (certificate !== undefined)
       list.push({ author, class: 'own', group: author, depth: 0, ...toldBy(certificate) });
-  for (const { author, group, depth, certificate, speaksUntil } of found.friends.values())
-    if (speaksUntil === Infinity)
-      list.push({ author, class: 'friend', group, depth, ...toldBy(certificate) });
+  for (const { author, group, depth, certificate, speaksUntil } of found.friends.values()) {
+    if (speaksUntil < Infinity) continue;
+    const { sponsor, ...told } = toldBy(certificate);
+    // A fleet's key has no trust to be halved: whom it lets in, the operator lets in.
+    const isFleets = sponsor === certificate.signer && ground.fleet.says(certificate);
+    const sponsored = isFleets ? {} : { sponsor };
+    list.push({ author, class: 'friend', group, depth, ...told, ...sponsored });
+  }
   return new Map(list.map((member) => [member.author, member]));
 }
 
-const toldBy = ({ id, body }: Cert): Partial<Member> => ({
+const toldBy = ({ id, body }: Cert) => ({
   sponsor: body.sponsor,
   ...(body.label !== '' && { name: body.label }),
   until: body.expiresAt,
