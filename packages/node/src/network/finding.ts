@@ -45,6 +45,8 @@ export interface FindingParts {
   random(): number;
   admission(peer: AuthorKey): Admission;
   groupOf(peer: AuthorKey): string;
+  /** When a connected peer came, monotonic ms. */
+  since(peer: string): number | undefined;
   /** What is known of addresses outlives the process in it. */
   readonly notebook: Notebook | undefined;
   readonly blocking: Blocking | undefined;
@@ -126,6 +128,7 @@ export class Finding {
               network,
               server: dhtServer,
               now: () => clock.monotonic(),
+              random: () => this.#parts.random(),
               admits: (peer) => this.#admits(peer.toString()),
             },
             components,
@@ -289,8 +292,7 @@ export class Finding {
   /** Guests are no part of the mesh. */
   #links(): Link[] {
     const links = new Map<string, Link>();
-    for (const { remotePeer, remoteAddr, direction, timeline } of this.#host?.getConnections() ??
-      []) {
+    for (const { remotePeer, remoteAddr, direction } of this.#host?.getConnections() ?? []) {
       const peer = remotePeer.toString();
       const author = this.#authorOf(peer);
       if (author === undefined || this.#isGuest(peer)) continue;
@@ -301,7 +303,7 @@ export class Finding {
         outbound: direction === 'outbound' || (known?.outbound ?? false),
         group: this.#parts.groupOf(author),
         subnet: subnetOf(plainAddress(remoteAddr) ?? ''),
-        since: timeline.open,
+        since: this.#parts.since(peer) ?? this.#parts.clock.monotonic(),
       });
     }
     return [...links.values()];

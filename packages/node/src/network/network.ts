@@ -93,6 +93,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
       random,
       admission,
       groupOf: (author) => parts.groupOf?.(author) ?? '',
+      since: (peer) => neighbours.get(peer)?.since,
       notebook: parts.notebook,
       blocking: undefined,
       onAway: () => network.away(),

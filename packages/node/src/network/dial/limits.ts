@@ -9,6 +9,8 @@ export const DIALS_PER_SECOND = 20;
 
 /** Connections beyond the wanted number, as a part of it, before any is closed: two that dial each other must not both have to hang up. */
 export const SURPLUS_SHARE = 0.25;
+/** A surplus link is closed once it is so old: whoever comes through a crowded entrance has asked for the way by then. */
+export const SURPLUS_AFTER_MS = 5_000;
 /** Links that are dialled from here, of the wanted number: whoever fills our door must not choose all whom we hear. */
 export const OUTBOUND_SHARE = 0.5;
 

@@ -2,7 +2,7 @@
 //
 // Everybody dials half of the links that it wants, to peers drawn by lot, and takes as many from others: such a graph is
 // connected almost surely from a degree of three on, and stays so when a third of it is gone.
-import { OUTBOUND_SHARE, SURPLUS_SHARE } from './limits.ts';
+import { OUTBOUND_SHARE, SURPLUS_AFTER_MS, SURPLUS_SHARE } from './limits.ts';
 
 /** `always`: configured, connected to in whatever number. `door`: an entrance to the network. `known`: has been met, or signed where it is. `hint`: somebody's word. */
 export type Sought = 'always' | 'door' | 'known' | 'hint';
@@ -25,7 +25,7 @@ export interface Link {
   readonly outbound: boolean;
   readonly group: string;
   readonly subnet: string;
-  /** When it opened, ms by whatever clock. */
+  /** When it opened, monotonic ms. */
   readonly since: number;
 }
 
@@ -45,7 +45,7 @@ export interface Plan {
   readonly cut: boolean;
 }
 
-const RANKS: Readonly<Record<Sought, number>> = { always: 0, door: 1, known: 2, hint: 3 };
+const RANKS: Readonly<Record<Sought, number>> = { always: 0, door: 1, known: 1, hint: 2 };
 
 /**
  * @param candidates peers that are neither connected nor being dialled
@@ -69,12 +69,14 @@ export function plan(
   const dials = always.slice(0, budget.dials);
   const room = Math.min(missing, budget.dials - dials.length);
   dials.push(...drawn(drawable, links, room, random));
-  const waits = [...chosen, ...seeking]
-    .map(({ notBefore }) => notBefore)
-    .filter((notBefore) => notBefore > now);
+  const { closes, young } = surplus(links, budget.wanted, now);
+  const waits = [
+    ...[...chosen, ...seeking].map(({ notBefore }) => notBefore),
+    ...young.map(({ since }) => since + SURPLUS_AFTER_MS),
+  ].filter((at) => at > now);
   return {
     dials,
-    closes: surplus(links, budget.wanted),
+    closes,
     wakeAt: waits.length === 0 ? undefined : Math.min(...waits),
     cut: always.length + Math.min(Math.max(0, missing), drawable.length) > dials.length,
   };
@@ -89,7 +91,7 @@ function shortage(others: number, links: readonly Link[], wanted: number): numbe
   return Math.max(missing, Math.ceil(wanted * OUTBOUND_SHARE) - outbound);
 }
 
-/** By lot among the best; of two that are alike the one from where there are fewer links. Hints get half the room while there is anything better. */
+/** By lot among the best, entrances first only for who is alone: they are for newcomers. Of two that are alike the one from where there are fewer links. Hints get half the room while there is anything better. */
 function drawn(
   candidates: readonly Candidate[],
   links: readonly Link[],
@@ -97,7 +99,12 @@ function drawn(
   random: () => number,
 ): Candidate[] {
   const crowd = new Crowd(links);
-  const left = candidates.map((candidate) => ({ candidate, lot: random() }));
+  const alone = links.length === 0;
+  const left = candidates.map((candidate) => ({
+    candidate,
+    rank: alone && candidate.sought === 'door' ? 0 : RANKS[candidate.sought],
+    lot: random(),
+  }));
   const chosen: Candidate[] = [];
   let hints = left.some(({ candidate }) => candidate.sought !== 'hint') ? room / 2 : room;
   while (chosen.length < room && left.length > 0) {
@@ -112,20 +119,30 @@ function drawn(
 
 interface Lot {
   readonly candidate: Candidate;
+  readonly rank: number;
   readonly lot: number;
 }
 
 function isBefore(crowd: Crowd, a: Lot, b: Lot): boolean {
-  const rank = RANKS[a.candidate.sought] - RANKS[b.candidate.sought];
-  if (rank !== 0) return rank < 0;
+  if (a.rank !== b.rank) return a.rank < b.rank;
   const crowding = crowd.of(a.candidate) - crowd.of(b.candidate);
   return crowding === 0 ? a.lot <= b.lot : crowding < 0;
 }
 
-/** Beyond the slack: inbound ones first, then from where there are most, the youngest first: who came late has proved least. */
-function surplus(links: readonly Link[], wanted: number): Link[] {
+/**
+ * Beyond the slack: inbound ones first, then from where there are most, the youngest first: who came late has proved least.
+ * But for the very young, who may have come to ask for the way.
+ */
+function surplus(
+  links: readonly Link[],
+  wanted: number,
+  now: number,
+): { readonly closes: readonly Link[]; readonly young: readonly Link[] } {
   let over = links.length - Math.floor(wanted * (1 + SURPLUS_SHARE));
-  const left = links.filter(({ standing }) => standing !== 'configured');
+  if (over <= 0) return { closes: [], young: [] };
+  const closable = links.filter(({ standing }) => standing !== 'configured');
+  const young = closable.filter(({ since }) => now - since < SURPLUS_AFTER_MS);
+  const left = closable.filter((link) => !young.includes(link));
   const crowd = new Crowd(links);
   const closes: Link[] = [];
   for (; over > 0 && left.length > 0; over--) {
@@ -134,7 +151,7 @@ function surplus(links: readonly Link[], wanted: number): Link[] {
     closes.push(worst);
     crowd.remove(worst);
   }
-  return closes;
+  return { closes, young };
 }
 
 function isWorse(crowd: Crowd, a: Link, b: Link): boolean {

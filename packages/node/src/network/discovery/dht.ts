@@ -31,6 +31,8 @@ export interface DhtInit {
   readonly server: boolean;
   /** Monotonic ms: records end by it. */
   now(): number;
+  /** In [0, 1). */
+  random(): number;
   /** May this peer ask and tell? */
   admits(peer: PeerId): boolean;
 }
@@ -49,8 +51,10 @@ export class Dht implements Startable {
   readonly records: ForgetfulDatastore;
   readonly #dht: KadDHT & Startable;
   readonly #id: CID;
+  readonly #random: () => number;
 
   constructor(init: DhtInit, components: KadDHTComponents) {
+    this.#random = () => init.random();
     const digest = createHash('sha256').update(`tocsin/providers/1\0${init.network}`).digest();
     this.#id = CID.createV1(raw.code, createDigest(SHA2_256, digest));
     const prefix = `/dht/provider/${base32.baseEncode(this.#id.multihash.bytes)}/`;
@@ -106,12 +110,20 @@ export class Dht implements Startable {
     let count = 0;
     for await (const event of this.#dht.findProviders(this.#id, { signal })) {
       if (event.name !== 'PROVIDER') continue;
-      for (const { id, multiaddrs } of event.providers) {
+      // By lot: else everybody who asks the same node would go to the same fifty.
+      for (const { id, multiaddrs } of shuffled(event.providers, this.#random)) {
         if (++count > DHT_PROVIDERS_PER_LOOK) return;
         yield { peer: id.toString(), addresses: multiaddrs.map(String) };
       }
     }
   }
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  return items
+    .map((item) => ({ item, lot: random() }))
+    .sort((a, b) => a.lot - b.lot)
+    .map(({ item }) => item);
 }
 
 /** What the DHT gets to see of libp2p. */
