@@ -60,6 +60,8 @@ export function gossipService(init: GossipInit): Service {
     mcacheGossip: MCACHE_GOSSIP_HEARTBEATS,
     seenTTL: SEEN_TTL_MS,
     pruneBackoff: PRUNE_BACKOFF_MS,
+    // Between members who reach each other only through a third.
+    runOnLimitedConnection: true,
     maxInboundStreams: GOSSIP_STREAMS_MAX,
     maxOutboundStreams: GOSSIP_STREAMS_MAX,
     maxInboundDataLength: GOSSIP_FRAME_MAX_BYTES,

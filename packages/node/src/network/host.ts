@@ -13,6 +13,7 @@ import {
 } from '@libp2p/interface';
 import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
+import type { Multiaddr } from '@multiformats/multiaddr';
 import { type Cidr, parseCidr } from '@tocsin/protocol';
 import { createLibp2p } from 'libp2p';
 import { announced } from './discovery/address.ts';
@@ -32,6 +33,7 @@ import {
   STREAMS_MAX,
   UPGRADE_MAX_MS,
 } from './limits.ts';
+import { type Circuits, isCircuit, relayService } from './reach/circuits.ts';
 import type { TransportFactory } from './transports.ts';
 
 export interface HostInit extends GossipInit {
@@ -47,13 +49,19 @@ export interface HostInit extends GossipInit {
   readonly transports?: readonly TransportFactory[];
   /** What is told to others in place of the addresses that are listened on. */
   readonly announce?: readonly string[];
+  /** Through which it is also reached. */
+  readonly circuits?: Circuits;
+  /** Members whose circuits it carries; none: 0. */
+  readonly relayPlaces?: number;
 }
 
 export type Host = Libp2p<{ pubsub: GossipSub }>;
 
 /** Not started yet. */
 export async function createHost(init: HostInit): Promise<Host> {
-  const { protector, transports = [tcp()], announce = [] } = init;
+  const { protector, transports = [tcp()], announce = [], circuits, relayPlaces = 0 } = init;
+  const announceFilter = (own: Multiaddr[]): Multiaddr[] =>
+    announce.length > 0 ? own : [...announced(own), ...(circuits?.addresses() ?? [])];
   const host = await createLibp2p({
     start: false,
     // Libp2p keeps what it hears of peers, and whoever connects is heard.
@@ -62,10 +70,10 @@ export async function createHost(init: HostInit): Promise<Host> {
     // Strangers need not know which Node.js this is.
     nodeInfo: { name: 'tocsin', version: '1', userAgent: 'tocsin/1' },
     // What is listened on is opened after the start, one address at a time.
-    addresses: { listen: [], announce: [...announce], announceFilter: announced },
+    addresses: { listen: [], announce: [...announce], announceFilter },
     // One busy port must not take the others down.
     transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
-    transports: [...transports],
+    transports: circuits === undefined ? [...transports] : [...transports, circuits.transport],
     ...(protector && { connectionProtector: () => protector }),
     connectionEncrypters: [noise()],
     streamMuxers: [
@@ -93,6 +101,7 @@ export async function createHost(init: HostInit): Promise<Host> {
       ping: ping(),
       pubsub: gossipService(init),
       ...init.finding,
+      ...(relayPlaces > 0 && { relay: relayService(relayPlaces) }),
     },
   });
   return host;
@@ -100,14 +109,16 @@ export async function createHost(init: HostInit): Promise<Host> {
 
 /** Opens a stream on a connection that is there: unlike libp2p's `dialProtocol` it never makes one. */
 export async function openStream(host: Host, peer: PeerId, protocol: string): Promise<Stream> {
-  const connection = host.getConnections(peer).find(({ status }) => status === 'open');
+  const open = host.getConnections(peer).filter(({ status }) => status === 'open');
+  const connection = open.find((each) => !isCircuit(each)) ?? open[0];
   if (connection === undefined) throw new Error('the peer is not connected any more');
-  return connection.newStream(protocol);
+  return connection.newStream(protocol, { runOnLimitedConnection: true });
 }
 
-/** The addresses at the other end of a peer's open connections. */
+/** The addresses at the other end of a peer's open connections; a circuit's is its relay's. */
 export function hostsOf(host: Host, peer: PeerId): Cidr[] {
-  return host.getConnections(peer).flatMap(({ remoteAddr }) => {
+  const direct = host.getConnections(peer).filter((connection) => !isCircuit(connection));
+  return direct.flatMap(({ remoteAddr }) => {
     const [first] = remoteAddr.getComponents();
     const parsed = parseCidr(first?.value ?? '');
     return parsed.ok ? [parsed.cidr] : [];

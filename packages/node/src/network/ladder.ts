@@ -33,11 +33,16 @@ export function readRung(rung: string): { readonly port: number; readonly protoc
   return { port, protocol: protocol as PathProtocol };
 }
 
+/** A rung of one machine. @param host an IPv4 or IPv6 address */
+export function addressAt(host: string, rung: string): Multiaddr {
+  const { port, protocol } = readRung(rung);
+  const family = host.includes(':') ? 'ip6' : 'ip4';
+  return multiaddr(`/${family}/${host}/${SUFFIX[protocol]}/${port}${AFTER[protocol]}`);
+}
+
 /** Where a rung is listened on: every IPv4 address, every IPv6 address. */
 export function addressesOfRung(rung: string): readonly [ip4: Multiaddr, ip6: Multiaddr] {
-  const { port, protocol } = readRung(rung);
-  const rest = `/${SUFFIX[protocol]}/${port}${AFTER[protocol]}`;
-  return [multiaddr(`/ip4/0.0.0.0${rest}`), multiaddr(`/ip6/::${rest}`)];
+  return [addressAt('0.0.0.0', rung), addressAt('::', rung)];
 }
 
 export interface ClimbParts {

@@ -6,10 +6,12 @@ import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
 import type { Notebook } from '../offences.ts';
 import type { RoleLimits } from '../roles.ts';
 import type { Links } from '../state.ts';
+import type { BlockedPath, BlockingChange } from './blocking.ts';
 import type { TlsCertificate } from './certificate.ts';
 import type { Multicast } from './discovery/mdns.ts';
 import type { NetworkLimits } from './limits.ts';
 import type { Keyring } from './protector/model.ts';
+import type { Reached } from './reach/reachability.ts';
 
 /**
  * What a peer is at the door. `guest`: it holds the network's key and is nobody yet; it may show certificates and prove an
@@ -79,6 +81,8 @@ export interface NetworkParts {
   onListener(): void;
   /** `links` may answer otherwise now. */
   onLinks?(): void;
+  /** A way to a peer is blocked, or free again: told once each. */
+  onBlocking?(change: BlockingChange): void;
   /** In [0, 1); spreads redials. Default `Math.random`. */
   random?(): number;
   /** Whose word made it a member: connections are spread over these. Default: all alike. */
@@ -181,6 +185,14 @@ export interface Network {
   /** What the node's state follows from. */
   links(): Links;
   wireScore(peer: AuthorKey): number | undefined;
+  /** Ways that something in between blocks now. */
+  blocked(): readonly BlockedPath[];
+  /** What members found when they dialled this node back, for each address and member, in the last minutes. */
+  reachability(): readonly Reached[];
+  /** Whether members reach this node; `undefined` while none has tried. */
+  reachable(): boolean | undefined;
+  /** Open connections by protocol: `tcp`, `ws`, `wss`, `quic`, `circuit`. */
+  ways(): Readonly<Record<string, number>>;
   /** `regard` or `admission` of this peer changed: take effect now. The refused are closed; the released, and guests who became members, connect anew. */
   refresh(neighbour: AuthorKey): void;
   /** Compares with every connected peer now; resolves when each is done or has failed. */

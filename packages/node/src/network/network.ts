@@ -3,6 +3,7 @@ import type { IdentifyResult, PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { type AuthorKey, createSigner } from '@tocsin/protocol';
 import type { Links } from '../state.ts';
+import type { BlockedPath } from './blocking.ts';
 import { type Configured, readPeers } from './configured.ts';
 import type { Multicast } from './discovery/mdns.ts';
 import { Door } from './door.ts';
@@ -28,6 +29,9 @@ import type { Impostor, Network, NetworkInit, NetworkParts, Whereabouts } from '
 import { isMember, type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
 import { Protector } from './protector/protector.ts';
+import { circuitRules } from './reach/circuits.ts';
+import { Reach } from './reach/reach.ts';
+import type { Reached } from './reach/reachability.ts';
 import { RecordAllowance } from './records/allowance.ts';
 import { RecordExchange } from './records/exchange.ts';
 import { startRepair } from './repair.ts';
@@ -75,6 +79,16 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     open: init.open,
     ...(certificate && { certificate }),
   });
+  const memberClass = (peer: AuthorKey) => {
+    const found = admission(peer);
+    return found === 'own' || found === 'friend' ? found : undefined;
+  };
+  const reach = new Reach({
+    clock,
+    log: parts.log,
+    memberClass,
+    onBlocking: (change) => parts.onBlocking?.(change),
+  });
   const finding = new Finding(
     {
       self,
@@ -95,7 +109,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
       groupOf: (author) => parts.groupOf?.(author) ?? '',
       since: (peer) => neighbours.get(peer)?.since,
       notebook: parts.notebook,
-      blocking: undefined,
+      blocking: reach.blocking,
       onAway: () => network.away(),
     },
   );
@@ -110,8 +124,16 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     },
     transports: transports.map((transport) => behindDoor(listening.noting(transport), door)),
     announce: init.announce ?? [],
+    circuits: reach.circuits,
+    relayPlaces: init.role.relay ? init.role.relayReservations : 0,
     connectionsMax,
-    gater: gate.hooks(),
+    gater: {
+      ...gate.hooks(),
+      ...circuitRules((peer) => {
+        const author = authorOf(peer);
+        return author !== undefined && memberClass(author) !== undefined;
+      }),
+    },
     ...(keyring?.current() && { protector: new Protector({ keyring, clock, random }) }),
     frameMax(from) {
       const neighbour = neighbours.get(from.toString());
@@ -127,6 +149,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
   const gossip = new Gossip(host.services.pubsub, topic);
   const network = new Libp2pNetwork(init, parts, {
     finding,
+    reach,
     self,
     configured,
     limits,
@@ -149,6 +172,7 @@ interface Made {
   readonly neighbours: Neighbours;
   readonly gate: Gate;
   readonly finding: Finding;
+  readonly reach: Reach;
   readonly host: Host;
   readonly gossip: Gossip;
   /** Opens what is listened on. @throws NodeError `LISTEN_FAILED` */
@@ -226,7 +250,11 @@ class Libp2pNetwork implements Network {
         if (peer === undefined) stream.abort(new Error('not an Ed25519 identity'));
         else void this.#sync.serve(stream, peer);
       },
-      { maxInboundStreams: SYNC_STREAMS_MAX, maxOutboundStreams: SYNC_STREAMS_MAX },
+      {
+        maxInboundStreams: SYNC_STREAMS_MAX,
+        maxOutboundStreams: SYNC_STREAMS_MAX,
+        runOnLimitedConnection: true,
+      },
     );
     await this.#exchange?.start();
     await host.start();
@@ -237,6 +265,7 @@ class Libp2pNetwork implements Network {
       throw error;
     }
     gossip.join();
+    await this.#made.reach.start(host);
     await this.#made.finding.start();
     this.#sync.start();
     this.#cancelRepair = startRepair(limits, {
@@ -251,6 +280,7 @@ class Libp2pNetwork implements Network {
     if (this.#state !== 'running') return;
     this.#state = 'stopped';
     this.#cancelRepair?.();
+    this.#made.reach.stop();
     await this.#made.finding.stop();
     this.#sync.stop();
     await this.#made.host.stop();
@@ -304,6 +334,22 @@ class Libp2pNetwork implements Network {
 
   impostor(peer: AuthorKey): Impostor | undefined {
     return this.#made.finding.impostor(peerIdOf(peer).toString());
+  }
+
+  blocked(): readonly BlockedPath[] {
+    return this.#made.reach.blocking.list(this.#parts.clock.monotonic());
+  }
+
+  reachability(): readonly Reached[] {
+    return this.#made.reach.reachability();
+  }
+
+  reachable(): boolean | undefined {
+    return this.#made.reach.reachable();
+  }
+
+  ways(): Readonly<Record<string, number>> {
+    return this.#made.reach.ways();
   }
 
   dials(): number {

@@ -44,3 +44,47 @@ export const WEB_SOCKET_BACKLOG_BYTES = 1024 * 1024;
 export const CIRCUIT_STREAMS_MAX = 32;
 /** A member answers a request for a place at once, or not. */
 export const RESERVATION_MS = 5_000;
+
+/** How often paths, reachability and relays are looked at. */
+export const REACH_LOOK_MS = 1_000;
+/** A connection that stands is a try that goes well, counted so often: a port under half an hour's use is not blocked. */
+export const STANDING_EVERY_MS = 20_000;
+
+/** A better path to a peer is tried after this, and then after twice as long each time. Three tries fit into the detector's minute. */
+export const BETTER_FIRST_MS = 5_000;
+export const BETTER_MAX_MS = 300_000;
+/** Tries of better paths at once: what is open already works, nothing is urgent. */
+export const BETTER_AT_ONCE = 4;
+
+/** Members that are asked whether they can reach this node, and how long an answer stands. */
+export const REACH_ASKED = 4;
+export const REACH_VALID_MS = 10 * 60_000;
+/** Who did not answer is asked again after this. */
+export const REACH_AGAIN_MS = 30_000;
+/** Answers that are remembered: four rungs at four members, and room. */
+export const REACH_ANSWERS_MAX = 64;
+/** A question names its rungs, an answer adds the address that was seen. */
+export const REACH_FRAME_BYTES = 1_024;
+export const REACH_RUNGS_MAX = 4;
+/** A dial back, and the whole answer. */
+export const REACH_DIAL_MS = 3_000;
+export const REACH_ANSWER_MS = 8_000;
+/** One member may ask so often, and so many members in a minute: each question costs up to four dials. */
+export const REACH_PER_PEER_MS = 20_000;
+export const REACH_PER_MINUTE = 30;
+
+/** Relays at which an unreachable node holds a place: one may go away. */
+export const RELAYS_WANTED = 2;
+/** A relay that refused is asked again after this. */
+export const RELAY_AGAIN_MS = 60_000;
+/** How long a place is kept; it is renewed five minutes before. */
+export const RESERVATION_TTL_MS = 60 * 60_000;
+/**
+ * What one circuit may carry before it has to be made anew. What both ends hear of the mesh comes by their own links; over the
+ * circuit go each other's signals, a kilobyte each, and a sync of some megabytes: a day's use, and no way to move films.
+ */
+export const CIRCUIT_MAX_MS = 60 * 60_000;
+export const CIRCUIT_MAX_BYTES = 32n * 1024n * 1024n;
+/** Requests for circuits under way on one connection. */
+export const HOP_STREAMS_MAX = 16;
+export const HOP_MS = 10_000;

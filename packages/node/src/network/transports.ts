@@ -1,10 +1,8 @@
-// The ways to reach another node: TCP, WebSockets, secure WebSockets, circuits through members, and QUIC where it is asked for.
-import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
+// The ways to reach another node directly: TCP, WebSockets, secure WebSockets, and QUIC where it is asked for.
 import { tcp } from '@libp2p/tcp';
 import type { Libp2pOptions } from 'libp2p';
 import { NodeError } from '../model.ts';
 import type { TlsCertificate } from './certificate.ts';
-import { CIRCUIT_STREAMS_MAX, RESERVATION_MS } from './reach-limits.ts';
 import { webSocketTransport } from './web-sockets.ts';
 
 export type TransportFactory = NonNullable<Libp2pOptions['transports']>[number];
@@ -19,15 +17,7 @@ export interface TransportsInit {
 
 /** @throws NodeError `BAD_ARGUMENT` for QUIC where it must not or cannot be */
 export async function transportsOf(init: TransportsInit): Promise<TransportFactory[]> {
-  const transports: TransportFactory[] = [
-    tcp(),
-    webSocketTransport(init.certificate),
-    circuitRelayTransport({
-      maxInboundStopStreams: CIRCUIT_STREAMS_MAX,
-      maxOutboundStopStreams: CIRCUIT_STREAMS_MAX,
-      reservationCompletionTimeout: RESERVATION_MS,
-    }),
-  ];
+  const transports: TransportFactory[] = [tcp(), webSocketTransport(init.certificate)];
   if (init.quic) transports.push(await quicTransport(init.open));
   return transports;
 }

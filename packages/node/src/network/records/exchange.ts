@@ -89,7 +89,7 @@ export class RecordExchange {
         if (peer === undefined) stream.abort(new Error('not an Ed25519 identity'));
         else void this.#run(stream, peer, RENEWAL_MAX_MS, (frames) => work(frames, peer));
       },
-      limits,
+      { ...limits, runOnLimitedConnection: true },
     );
   }
 
