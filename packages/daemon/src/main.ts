@@ -6,6 +6,7 @@ import { auditCommand } from './commands/audit.ts';
 import { blocksCommand } from './commands/blocks.ts';
 import { configCommand } from './commands/config.ts';
 import { initCommand } from './commands/init.ts';
+import { metricsCommand } from './commands/metrics.ts';
 import { keepCommand, modeCommand, resumeCommand } from './commands/mode.ts';
 import { panicCommand } from './commands/panic.ts';
 import { peersCommand } from './commands/peers.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   initCommand,
   runCommand,
   statusCommand,
+  metricsCommand,
   modeCommand,
   keepCommand,
   panicCommand,

@@ -5,6 +5,7 @@ import type { Degraded } from './degraded.ts';
 import type { Engine } from './engine.ts';
 import type { Events } from './events.ts';
 import { listenOf } from './listen.ts';
+import type { BlockingChange } from './network/blocking.ts';
 import type { Admission, Network, PeerHello } from './network/model.ts';
 import { createNetwork } from './network/network.ts';
 import type { Keyring } from './network/protector/keyring.ts';
@@ -41,6 +42,8 @@ export interface Mesh {
   readonly network: Network;
   publish(signal: Signal): void;
   accepted(): number;
+  /** Changes of blocked ways since the start. */
+  blockingChanges(): number;
   /** Asks the peers for our own newest signals, then lets the node speak. */
   findVoice(): Promise<void>;
   /** Signs and sends what waited. */
@@ -66,6 +69,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
   const { clock, intervals, log, policy } = settings;
   const offences = await createOffences(() => life.time.now(), life.store);
   let accepted = 0;
+  let blockingChanges = 0;
 
   /** For bytes by gossip and by sync alike. Must not throw: a validator that throws says nothing to gossipsub. */
   function judged(envelope: Uint8Array, channel: Channel): Verdict {
@@ -100,6 +104,16 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
     const clockOffsetMs = told.now - at;
     book.note(author, { hello: told, at, monotonicAt: clock.monotonic(), clockOffsetMs });
     if (book.peer(author).class === 'own') life.time.compare(author, clockOffsetMs);
+  }
+
+  function onBlocking(change: BlockingChange): void {
+    blockingChanges++;
+    const { remote, port, protocol, why } = change;
+    const towards = remote === '*' ? 'everybody' : remote;
+    if (change.state === 'blocked')
+      log.warn(change, `${port}/${protocol} towards ${towards} is blocked on the way: ${why}`);
+    else log.info(change, `${port}/${protocol} towards ${towards} is tried again: ${why}`);
+    events.emit('blocking', { ...change, at: clock.now() });
   }
 
   const network = await createNetwork(
@@ -139,6 +153,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
       },
       onHello,
       onLinks,
+      onBlocking,
       onListener: () => outbox.flush(),
       groupOf: (peer) => book.peer(peer).group,
       notebook: {
@@ -160,6 +175,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
     network,
     publish: (signal) => outbox.send(signal.envelope),
     accepted: () => accepted,
+    blockingChanges: () => blockingChanges,
     async findVoice() {
       await network.fetchOwnHead(intervals.headFetch).catch((error: unknown) => {
         log.warn({ err: error }, 'the peers could not be asked for our newest signals');

@@ -15,9 +15,11 @@ import type { Sensor, SensorHealth } from '@tocsin/sensors';
 import type { Clock } from './clock.ts';
 import type { DegradedCode, NodeCode } from './codes.ts';
 import type { Finding } from './diagnose/model.ts';
+import type { BlockedPath, BlockingChange } from './network/blocking.ts';
 import type { TlsFiles } from './network/certificate.ts';
 import type { Rung } from './network/ladder.ts';
 import type { NetworkLimits } from './network/limits.ts';
+import type { Reached } from './network/reach/reachability.ts';
 import type { Role } from './roles.ts';
 import type { State } from './state.ts';
 
@@ -144,6 +146,8 @@ export interface NodeEvents {
   degraded: { readonly code: DegradedCode; readonly message: string; readonly cure: string };
   recovered: { readonly code: DegradedCode };
   peer: { readonly author: AuthorKey; readonly state: 'connected' | 'disconnected' | 'silent' };
+  /** Something between here and a peer blocks a port, or no longer does. */
+  blocking: BlockingChange & { readonly at: number };
   state: { readonly state: State; readonly before: State; readonly at: number };
 }
 
@@ -269,6 +273,16 @@ export interface Status {
     readonly cure: string;
     readonly since: number;
   }[];
+  /** Ways to peers that something in between blocks now: other ports are used meanwhile. */
+  readonly blocked: readonly BlockedPath[];
+  /** How often a way was found blocked, or free again, since the start. */
+  readonly blockingChanges: number;
+  /** Open connections by `tcp`, `ws`, `wss`, `quic` and `circuit`. */
+  readonly connections: Readonly<Record<string, number>>;
+  /** Whether members can connect to this node; absent while none has tried. */
+  readonly reachable?: boolean;
+  /** What each member found that dialled this node back in the last minutes. */
+  readonly reachability: readonly Reached[];
   readonly vetoes: readonly { readonly cidr: Cidr; readonly reason: string; readonly at: number }[];
 }
 

@@ -248,6 +248,8 @@ class LocalNode implements TocsinNode {
   status(): Status {
     const { settings, book } = this.#made;
     const running = this.#running;
+    const network = running?.mesh.network;
+    const reachable = network?.reachable();
     const refusals = running?.refusals.total() ?? {};
     const refused = (action: string) =>
       Object.entries(refusals).reduce(
@@ -260,12 +262,12 @@ class LocalNode implements TocsinNode {
       version: VERSION,
       mode: this.#mode,
       startedAt: running?.startedAt ?? 0,
-      state: stateOf(running?.mesh.network.links()),
+      state: stateOf(network?.links()),
       network: settings.network.name,
       role: settings.network.role.role,
-      proposedRole: proposeRole(thisMachine(undefined)),
+      proposedRole: proposeRole(thisMachine(reachable)),
       addresses: this.addresses(),
-      connectedPeers: running?.mesh.network.connected().length ?? 0,
+      connectedPeers: network?.connected().length ?? 0,
       configuredPeers: book.configured().length,
       firewall: {
         name: settings.firewall?.name ?? 'none',
@@ -281,7 +283,12 @@ class LocalNode implements TocsinNode {
       refusals,
       sensors: settings.sensors.map((sensor) => sensor.health()),
       degraded: running?.degraded.list() ?? [],
+      blocked: network?.blocked() ?? [],
+      blockingChanges: running?.mesh.blockingChanges() ?? 0,
+      connections: network?.ways() ?? {},
+      reachability: network?.reachability() ?? [],
       vetoes: running?.defence.vetoes() ?? [],
+      ...(reachable !== undefined && { reachable }),
       ...(settings.name !== undefined && { name: settings.name }),
     };
   }

@@ -57,6 +57,9 @@ function statusWords(status: DaemonStatus, now: number): string {
     ['address', status.addresses.join('\n') || 'none'],
   ];
   const refusals = Object.entries(status.refusals).map(([code, count]) => `${code} ${count}`);
+  if (status.reachable !== undefined || status.reachability.length > 0)
+    lines.push(['reachable', reachableWords(status)]);
+  if (status.blocked.length > 0) lines.push(['blocked on the way', blockedWords(status, now)]);
   if (refusals.length > 0) lines.push(['refusals', refusals.join(', ')]);
   if (status.vetoes.length > 0) lines.push(['protected', vetoWords(status, now)]);
   for (const { code, message, cure, since } of status.degraded)
@@ -82,6 +85,21 @@ function modeWords(control: DaemonStatus['control'], now: number): string {
 
 function roleWords({ role, proposedRole }: DaemonStatus): string {
   return role === proposedRole ? role : `${role} (this machine could be a ${proposedRole})`;
+}
+
+function reachableWords({ reachable, reachability }: DaemonStatus): string {
+  const rungs = new Set(reachability.filter(({ ok }) => ok).map(({ rung }) => rung));
+  if (reachable === true) return `yes, peers connect to ${[...rungs].join(', ')}`;
+  return styled('yellow', 'no: peers that dialled back could not connect; members relay for it');
+}
+
+function blockedWords({ blocked }: DaemonStatus, now: number): string {
+  return blocked
+    .map(
+      ({ remote, port, protocol, why, until }) =>
+        `${port}/${protocol} towards ${remote === '*' ? 'everybody' : remote}: ${why}; tried again in ${span(Math.max(0, until - now))}`,
+    )
+    .join('\n');
 }
 
 function firewallWords({ firewall: { name, enforces, blocks }, mode }: DaemonStatus): string {

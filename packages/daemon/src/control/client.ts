@@ -33,6 +33,8 @@ export interface Client {
   readonly socket: string;
   /** @throws DaemonError when nobody answers @throws RefusedError when the daemon refuses */
   ask<T>(method: Method, path: string, body?: object, limitMs?: number): Promise<T>;
+  /** An answer that is text. */
+  text(path: string): Promise<string>;
   /** Objects as they come, until the daemon stops or `signal` aborts. */
   stream<T>(path: string, signal?: AbortSignal): AsyncGenerator<T>;
 }
@@ -65,6 +67,12 @@ export function createClient(socket: string): Client {
       const text = await textOf(answer, socket);
       if ((answer.statusCode ?? 0) >= 400) throw refusal(text);
       return (text === '' ? undefined : JSON.parse(text)) as T;
+    },
+    async text(path) {
+      const answer = await send('GET', path, undefined, AbortSignal.timeout(ANSWER_LIMIT_MS));
+      const text = await textOf(answer, socket);
+      if ((answer.statusCode ?? 0) >= 400) throw refusal(text);
+      return text;
     },
     async *stream<T>(path: string, signal?: AbortSignal) {
       const answer = await send('GET', path, undefined, signal);

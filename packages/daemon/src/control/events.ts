@@ -11,6 +11,7 @@ const TOLD = [
   'recovered',
   'peer',
   'state',
+  'blocking',
 ] as const satisfies readonly (keyof NodeEvents)[];
 type ToldEvent = (typeof TOLD)[number];
 

@@ -7,6 +7,7 @@ import { DaemonError } from '../errors.ts';
 import type { ModeControl, ModeView } from '../run/mode.ts';
 import { streamEvents } from './events.ts';
 import { JOURNAL_ENTRIES_MAX } from './limits.ts';
+import { METRICS_TYPE, metricsOf } from './metrics.ts';
 
 export interface Served {
   readonly node: TocsinNode;
@@ -47,6 +48,10 @@ export function addRoutes(server: FastifyInstance, { node, mode, shown, now }: S
       control: { ...mode.view(), pid: process.pid },
     }),
   );
+  server.get('/v1/metrics', (_request, reply) => {
+    reply.type(METRICS_TYPE);
+    return metricsOf(node.status());
+  });
   server.get('/v1/fleet', () => node.fleet());
   server.get('/v1/blocks', () => node.blocks());
   server.get('/v1/explain', (request) => node.explain(indicator.parse(request.query).indicator));

@@ -1,5 +1,5 @@
 // One line of words for each thing that the node tells, for the log and for `tocsin watch`.
-import type { Mode } from '@tocsin/node';
+import type { BlockingChange, Mode } from '@tocsin/node';
 import type { AuthorKey } from '@tocsin/protocol';
 import type { Happening } from '@tocsin/rules';
 import type { Told } from '../control/events.ts';
@@ -53,9 +53,16 @@ export function wordsOf(
       return `peer ${name(told.author)}: ${told.state}`;
     case 'state':
       return `state ${told.state}, before ${told.before}`;
+    case 'blocking':
+      return blockingWords(told);
     case 'dropped':
       return `${told.count} events left out: this terminal reads too slowly`;
   }
+}
+
+function blockingWords({ remote, port, protocol, state, why }: BlockingChange): string {
+  const way = `${port}/${protocol} towards ${remote === '*' ? 'everybody' : remote}`;
+  return state === 'blocked' ? `${way} is blocked on the way: ${why}` : `${way} is tried again`;
 }
 
 function happeningWords(

@@ -31,7 +31,7 @@ export interface BlockingChange {
 
 /** A path that is blocked now. */
 export interface BlockedPath extends Omit<BlockingChange, 'state'> {
-  /** Monotonic ms: when it is taken for free again. */
+  /** When it is taken for free again; ms by the clock of who shows it. */
   readonly until: number;
 }
 

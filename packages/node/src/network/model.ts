@@ -185,7 +185,7 @@ export interface Network {
   /** What the node's state follows from. */
   links(): Links;
   wireScore(peer: AuthorKey): number | undefined;
-  /** Ways that something in between blocks now. */
+  /** Ways that something in between blocks now; `until` in ms since 1970. */
   blocked(): readonly BlockedPath[];
   /** What members found when they dialled this node back, for each address and member, in the last minutes. */
   reachability(): readonly Reached[];

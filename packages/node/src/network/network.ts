@@ -337,7 +337,11 @@ class Libp2pNetwork implements Network {
   }
 
   blocked(): readonly BlockedPath[] {
-    return this.#made.reach.blocking.list(this.#parts.clock.monotonic());
+    const { clock } = this.#parts;
+    const ahead = clock.now() - clock.monotonic();
+    return this.#made.reach.blocking
+      .list(clock.monotonic())
+      .map((path) => ({ ...path, until: path.until + ahead }));
   }
 
   reachability(): readonly Reached[] {
