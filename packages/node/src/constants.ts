@@ -96,3 +96,5 @@ export const OFFENCES_GRAYLISTED = 4;
 export const OFFENCE_MS = 3 * HOUR_MS;
 /** Neighbours whose offences are remembered; who was not heard of for longest is forgotten first. */
 export const OFFENDERS = 10_000;
+/** Peers of whom is remembered what they told of themselves last. */
+export const HEARD_MAX = 10_000;

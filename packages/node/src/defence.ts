@@ -45,8 +45,8 @@ export interface Defence {
   start(): Promise<void>;
   reconcile(): Promise<void>;
   setMode(mode: Mode): Promise<void>;
-  /** The allowlist, or the addresses of peers, changed. */
-  protect(source: 'allowlist' | 'peers', entries: readonly Protected[]): Promise<void>;
+  /** The allowlist, that of the fleet, or the addresses of peers changed. */
+  protect(source: 'allowlist' | 'fleet' | 'peers', entries: readonly Protected[]): Promise<void>;
   login(login: Login, address: Cidr): void;
   vetoes(): Status['vetoes'];
   protections(): readonly Protected[];

@@ -2,6 +2,13 @@
 export { type Clock, systemClock } from './clock.ts';
 export { DEGRADED_CODES, type DegradedCode, NODE_CODES, type NodeCode, REFUSALS } from './codes.ts';
 export { CHECKS, type Check, type Finding } from './diagnose/model.ts';
+export type {
+  CertificateTerms,
+  MembershipApi,
+  MemberView,
+  PresenceView,
+  RecordVerdict,
+} from './membership/model.ts';
 export * from './model.ts';
 export type { BlockedPath, BlockingChange } from './network/blocking.ts';
 export type { TlsFiles } from './network/certificate.ts';

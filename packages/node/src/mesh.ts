@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import type { Events } from './events.ts';
 import { listenOf } from './listen.ts';
 import type { BlockingChange } from './network/blocking.ts';
-import type { Admission, Network, PeerHello } from './network/model.ts';
+import type { Network, PeerHello, RecordSource } from './network/model.ts';
 import { createNetwork } from './network/network.ts';
 import type { Keyring } from './network/protector/keyring.ts';
 import { createOffences } from './offences.ts';
@@ -30,7 +30,7 @@ export interface MeshParts {
   readonly degraded: Degraded;
   readonly refusals: Refusals;
   readonly hello: () => PeerHello;
-  /** An own or friend peer proved who it is. */
+  readonly records: RecordSource;
   /** A peer that is no stranger is connected, from these addresses. */
   readonly onFriend: (author: AuthorKey, from: readonly Cidr[]) => void;
   readonly onLinks: () => void;
@@ -62,6 +62,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
     events,
     refusals,
     hello,
+    records,
     onFriend,
     onLinks,
     ready,
@@ -92,11 +93,6 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
     if (offences.graylisted(neighbour)) return policy.regardOffender;
     const standing = life.view.read('standing', neighbour);
     return regardOf(standing, book.peer(neighbour), life.time.now(), policy);
-  }
-
-  function admission(peer: AuthorKey): Admission {
-    const { class: kind } = book.peer(peer);
-    return kind === 'stranger' && !settings.network.open ? 'refused' : kind;
   }
 
   function onHello(author: AuthorKey, told: PeerHello): void {
@@ -133,7 +129,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
       clock,
       log,
       judge: (envelope) => judged(envelope, 'live'),
-      admission,
+      admission: book.admission,
       regard,
       offence(neighbour, code) {
         refusals.count(`offence:${code}`);
@@ -147,6 +143,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
         receive: (envelope) => judged(envelope, 'sync'),
         hello,
       }),
+      records,
       onPeer(author, state, from) {
         events.emit('peer', { author, state });
         if (state === 'connected' && book.peer(author).class !== 'stranger') onFriend(author, from);

@@ -16,6 +16,8 @@ import { diagnose } from './diagnose/diagnose.ts';
 import type { Finding } from './diagnose/model.ts';
 import { createEvents, type Events } from './events.ts';
 import { type Identity, loadIdentity } from './identity.ts';
+import { type Fleets, loadFleets } from './membership/fleets.ts';
+import type { MembershipApi } from './membership/model.ts';
 import {
   type AllowEntry,
   type AuditResult,
@@ -35,7 +37,7 @@ import {
 } from './model.ts';
 import { type Keyring, keyFromHex, loadKeyring } from './network/protector/keyring.ts';
 import { confirm, contradict, order } from './one-signal.ts';
-import { createPeerBook, type PeerBook } from './peer-book.ts';
+import { createPeerBook, outsidersOf, type PeerBook } from './peer-book.ts';
 import { proposeRole, thisMachine } from './roles.ts';
 import { type Running, startRunning } from './running.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -53,11 +55,13 @@ export async function createNode(init: NodeInit, parts: Parts = {}): Promise<Toc
   const identity = await loadIdentity(settings.dataDir, settings.moved);
   const keyring = await keyringOf(settings);
   const signer = createSigner(identity.seed);
-  const book = createPeerBook(signer.author, settings.network.peers);
+  const fleets = await loadFleets(settings.dataDir, settings.network.fleets);
+  const outsiders = outsidersOf(settings.network, keyring.current() !== undefined);
+  const book = createPeerBook(signer.author, settings.network.peers, outsiders);
   const allowlist = await loadAllowlist(settings.dataDir, settings.allow, () =>
     settings.clock.now(),
   );
-  return new LocalNode({ settings, identity, keyring, signer, book, allowlist });
+  return new LocalNode({ settings, identity, keyring, fleets, signer, book, allowlist });
 }
 
 /** @throws NodeError BAD_ARGUMENT */
@@ -76,6 +80,7 @@ interface Made {
   readonly settings: Settings;
   readonly identity: Identity;
   readonly keyring: Keyring;
+  readonly fleets: Fleets;
   readonly signer: Signer;
   readonly book: PeerBook;
   readonly allowlist: Allowlist;
@@ -183,7 +188,7 @@ class LocalNode implements TocsinNode {
     await this.#order({ do: 'approve', author: authorOf(author) });
     const { view, degraded } = this.#mustRun();
     const open = this.#made.book
-      .configured()
+      .members()
       .some((peer) => view.read('standing', peer.author)?.breakerAt !== undefined);
     if (!open) degraded.clear('BREAKER');
   }
@@ -228,6 +233,40 @@ class LocalNode implements TocsinNode {
       network: mesh.network,
       now: time.now(),
     });
+  }
+
+  members(): ReturnType<MembershipApi['members']> {
+    return this.#mustRun().membership.members();
+  }
+
+  async learn(...asked: Parameters<MembershipApi['learn']>): ReturnType<MembershipApi['learn']> {
+    return this.#mustRun().membership.learn(...asked);
+  }
+
+  async rotateKey(
+    ...asked: Parameters<MembershipApi['rotateKey']>
+  ): ReturnType<MembershipApi['rotateKey']> {
+    return this.#mustRun().membership.rotateKey(...asked);
+  }
+
+  async certify(
+    ...asked: Parameters<MembershipApi['certify']>
+  ): ReturnType<MembershipApi['certify']> {
+    return this.#mustRun().membership.certify(...asked);
+  }
+
+  async revoke(...asked: Parameters<MembershipApi['revoke']>): ReturnType<MembershipApi['revoke']> {
+    return this.#mustRun().membership.revoke(...asked);
+  }
+
+  fleets(): ReturnType<MembershipApi['fleets']> {
+    return this.#mustRun().membership.fleets();
+  }
+
+  async acceptFleet(
+    ...asked: Parameters<MembershipApi['acceptFleet']>
+  ): ReturnType<MembershipApi['acceptFleet']> {
+    return this.#mustRun().membership.acceptFleet(...asked);
   }
 
   fleet(): readonly MachineView[] {

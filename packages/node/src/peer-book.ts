@@ -1,9 +1,18 @@
-// Who is who: what the configuration says of each author, and when he was heard last.
+// Who is who: what the configuration and the certificates say of each author, and when he was heard last.
 import { type AuthorKey, type Cidr, parseCidr, sha256Hex } from '@tocsin/protocol';
-import type { Peer } from '@tocsin/rules';
+import {
+  createRoster,
+  KEY_HOLDERS_GROUP,
+  type KeyHolders,
+  type Member,
+  type Peer,
+  type Roster,
+} from '@tocsin/rules';
+import { HEARD_MAX } from './constants.ts';
 import type { ConfiguredPeer } from './model.ts';
 import { peerIdOf, readPeerAddress } from './network/identity.ts';
-import type { PeerHello } from './network/model.ts';
+import type { Admission, PeerHello } from './network/model.ts';
+import { Lru } from './store/lru.ts';
 
 /** What an own machine told of itself last. */
 export interface Heard {
@@ -15,11 +24,32 @@ export interface Heard {
   readonly clockOffsetMs: number;
 }
 
+/** What somebody is of whom neither the configuration nor a certificate says anything. */
+export type Outsiders = 'refused' | 'stranger' | KeyHolders;
+
+/** By what the network is. */
+export function outsidersOf(
+  network: { readonly open: boolean; readonly keyHolders: KeyHolders },
+  keyed: boolean,
+): Outsiders {
+  if (keyed) return network.keyHolders;
+  return network.open ? 'stranger' : 'refused';
+}
+
 export interface PeerBook {
   peer(author: AuthorKey): Peer;
+  /** What he is at the door. */
+  admission(author: AuthorKey): Admission;
+  /** What somebody is whom neither names; `none` for nobody. */
+  keyHolders(): KeyHolders;
+  /** Those whom the operator named, without this node. */
   configured(): readonly Peer[];
-  /** A digest of who is configured as what: changes when an operator changes it. */
+  /** Everybody with a standing, by configuration or certificate, without this node. */
+  members(): readonly Member[];
+  /** A digest of who is what: changes when an operator or a certificate changes it. */
   digest(): string;
+  /** From now on this roster counts. */
+  follow(roster: Roster): void;
   peerIdOf(author: AuthorKey): string;
   /** The addresses under which the configuration knows a peer. */
   hostsOf(author: AuthorKey): readonly Cidr[];
@@ -30,32 +60,61 @@ export interface PeerBook {
 const STRANGERS = 'strangers';
 
 /** @throws NodeError BAD_PEER_ADDRESS */
-export function createPeerBook(self: AuthorKey, configured: readonly ConfiguredPeer[]): PeerBook {
-  const peers = new Map<AuthorKey, Peer>();
+export function createPeerBook(
+  self: AuthorKey,
+  given: readonly ConfiguredPeer[],
+  outsiders: Outsiders = 'refused',
+): PeerBook {
+  const named = new Map<AuthorKey, Peer>();
   const hosts = new Map<AuthorKey, Cidr[]>();
-  const heard = new Map<AuthorKey, Heard>();
-  for (const { address, class: kind, name } of configured) {
+  const heard = new Lru<AuthorKey, Heard>(HEARD_MAX);
+  for (const { address, class: kind, name } of given) {
     const { author, address: parsed } = readPeerAddress(address);
-    // A host name protects nobody: whoever owns the name would choose who cannot be blocked.
-    const named = parsed.getComponents().flatMap((part) => {
-      const host = /^ip[46]$/.test(part.name) ? parseCidr(part.value ?? '') : undefined;
-      return host?.ok ? [host.cidr] : [];
-    });
-    hosts.set(author, [...(hosts.get(author) ?? []), ...named]);
-    peers.set(author, { author, class: kind, group: author, ...(name !== undefined && { name }) });
+    hosts.set(author, [...(hosts.get(author) ?? []), ...hostsIn(parsed.getComponents())]);
+    named.set(author, { author, class: kind, group: author, ...(name !== undefined && { name }) });
   }
-  peers.set(self, { author: self, class: 'own', group: self });
+  named.delete(self);
+  const configured = [...named.values()];
+  let roster = createRoster({ self, configured, fleets: [], records: [], now: 0 });
+
+  /** By whatever key: who was shut out comes back by an operator's hand alone. */
+  function outsider(author: AuthorKey): Peer {
+    if (outsiders === 'own' || outsiders === 'friend')
+      if (!roster.revoked(author)) return { author, class: outsiders, group: KEY_HOLDERS_GROUP };
+    return { author, class: 'stranger', group: STRANGERS };
+  }
+
+  const peer = (author: AuthorKey): Peer => roster.member(author) ?? outsider(author);
+
   return {
-    peer: (author) => peers.get(author) ?? { author, class: 'stranger', group: STRANGERS },
-    configured: () => [...peers.values()].filter(({ author }) => author !== self),
-    digest() {
-      const lines = [...peers.values()].map((peer) => `${peer.author} ${peer.class} ${peer.group}`);
-      return sha256Hex(Buffer.from(lines.toSorted().join('\n')));
+    peer,
+    admission(author) {
+      if (roster.revoked(author)) return 'refused';
+      const member = roster.member(author);
+      if (member !== undefined) return member.class;
+      return outsiders === 'none' ? 'guest' : outsiders;
+    },
+    keyHolders: () => (outsiders === 'refused' ? 'none' : outsiders),
+    configured: () => configured,
+    members: () => roster.members().filter(({ author }) => author !== self),
+    digest: () => sha256Hex(Buffer.from(`${roster.digest} ${outsiders}`)),
+    follow(next) {
+      roster = next;
     },
     peerIdOf: (author) => peerIdOf(author).toString(),
     hostsOf: (author) => hosts.get(author) ?? [],
     heard: (author) => heard.get(author),
-    // Strangers come and go under ever new keys.
-    note: (author, what) => void (peers.has(author) && heard.set(author, what)),
+    note(author, what) {
+      // Strangers come and go under ever new keys.
+      if (peer(author).class !== 'stranger') heard.set(author, what);
+    },
   };
+}
+
+/** A host name protects nobody: whoever owns the name would choose who cannot be blocked. */
+function hostsIn(parts: readonly { readonly name: string; readonly value?: string }[]): Cidr[] {
+  return parts.flatMap(({ name, value }) => {
+    const host = /^ip[46]$/.test(name) ? parseCidr(value ?? '') : undefined;
+    return host?.ok ? [host.cidr] : [];
+  });
 }

@@ -1,6 +1,7 @@
 // A node while it runs: makes its parts, brings them up in the order in which they need each other, and takes them down.
 import { join } from 'node:path';
-import { type AuthorKey, type Cidr, parseCidr, type Signer } from '@tocsin/protocol';
+import type { Protected } from '@tocsin/firewall';
+import { type AuthorKey, parseCidr, type Signer } from '@tocsin/protocol';
 import type { Event, Happening, Observation, View } from '@tocsin/rules';
 import type { SensorEvent } from '@tocsin/sensors';
 import { type Alarms, createAlarms } from './alarms.ts';
@@ -12,12 +13,15 @@ import { createDisk, type Disk } from './disk.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Events } from './events.ts';
 import type { Identity } from './identity.ts';
+import type { Fleets } from './membership/fleets.ts';
+import { createMembership, type Membership } from './membership/membership.ts';
 import { createMesh, type Mesh, recogniser } from './mesh.ts';
 import { NodeError } from './model.ts';
 import type { PeerHello } from './network/model.ts';
 import type { Keyring } from './network/protector/keyring.ts';
 import { expire, type Life, report } from './one-signal.ts';
 import type { PeerBook } from './peer-book.ts';
+import { createPeerGuard } from './peer-guard.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +43,7 @@ export interface Running {
   readonly engine: Engine;
   readonly defence: Defence;
   readonly mesh: Mesh;
+  readonly membership: Membership;
   readonly disk: Disk;
   readonly degraded: Degraded;
   readonly refusals: Refusals;
@@ -51,6 +56,7 @@ export interface RunningParts {
   readonly settings: Settings;
   readonly identity: Identity;
   readonly keyring: Keyring;
+  readonly fleets: Fleets;
   readonly signer: Signer;
   readonly book: PeerBook;
   readonly allowlist: Allowlist;
@@ -59,7 +65,7 @@ export interface RunningParts {
 
 /** @throws NodeError STORE_LOCKED, STORE_UNUSABLE, LISTEN_FAILED */
 export async function startRunning(parts: RunningParts): Promise<Running> {
-  const { settings, identity, keyring, signer, book, allowlist, events } = parts;
+  const { settings, identity, keyring, fleets, signer, book, allowlist, events } = parts;
   const { clock, intervals, log, policy, sensors } = settings;
   const scheduler = createScheduler(clock, log);
   const refusals = createRefusals();
@@ -73,7 +79,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
 
   const time = createTime(clock, {
     newestAt: store.newestAt,
-    hasOwnPeers: book.configured().some((peer) => peer.class === 'own'),
+    hasOwnPeers: fleets.keys().length > 0 || book.configured().some((peer) => peer.class === 'own'),
     graceMs: intervals.clockGrace,
     onChange: () => {
       look();
@@ -141,6 +147,30 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     tell: (happening) => whenLoaded(() => note(happening)),
     stalled: () => disk.stalled(),
   });
+  const ready = (): boolean => loaded && !disk.stalled() && !disk.short();
+  const peerGuard = createPeerGuard(book, (entries) => protect('peers', entries));
+  const membership = await createMembership({
+    settings,
+    signer,
+    allowed: identity.here,
+    keyring,
+    fleets,
+    book,
+    notebook: store,
+    scheduler,
+    now: () => time.now(),
+    mode: () => defence.mode(),
+    ready,
+    network: () => mesh.network,
+    deeds: {
+      reweigh,
+      order: (said) => void engine.run({ type: 'operator', by: 'fleet', order: said }),
+      protect: (entries) => protect('fleet', entries),
+      unprotect: (author) => peerGuard.unprotect(author),
+      note: (kind, detail) => engine.note(kind, detail),
+      durable: () => engine.durable(),
+    },
+  });
   const mesh = await createMesh({
     settings,
     seed: identity.seed,
@@ -152,9 +182,13 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     degraded,
     refusals,
     hello,
-    onFriend: protectPeer,
+    records: membership.source,
+    onFriend(author, from) {
+      peerGuard.protect(author, from);
+      membership.connected(author);
+    },
     onLinks: () => states.look(),
-    ready: () => loaded && !disk.stalled() && !disk.short(),
+    ready,
   });
   const look = createWatch({
     clock,
@@ -162,6 +196,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     book,
     degraded,
     intervals,
+    excused: membership.isExcused,
     sensors: () => sensors.map((sensor) => sensor.health()),
     onSilentPeer: (author) => {
       events.emit('peer', { author, state: 'silent' });
@@ -169,7 +204,6 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     },
   });
   const states = createStates(() => mesh.network.links(), tellState);
-  const friends = new Map<AuthorKey, readonly Cidr[]>();
   let loaded = false;
   let early: (() => void)[] = [];
   let armedFor = Number.POSITIVE_INFINITY;
@@ -215,24 +249,17 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     tell(happening, time.now());
   }
 
-  /**
-   * After the handshake: an address alone proves nothing. Where it is configured to be and where it is now stay protected
-   * when the connection ends, until it comes from elsewhere.
-   */
-  function protectPeer(author: AuthorKey, from: readonly Cidr[]): void {
-    const hosts = [...new Set([...book.hostsOf(author), ...from])];
-    if (hosts.join() === friends.get(author)?.join()) return;
-    friends.set(author, hosts);
-    const entries = [...friends].flatMap(([friend, cidrs]) =>
-      cidrs.map((cidr) => ({
-        cidr,
-        reason: 'peer' as const,
-        detail: book.peer(friend).name ?? friend,
-      })),
-    );
+  function protect(source: 'peers' | 'fleet', entries: readonly Protected[]): void {
     defence
-      .protect('peers', entries)
-      .catch((error: unknown) => log.error({ err: error }, 'a peer could not be protected'));
+      .protect(source, entries)
+      .catch((error: unknown) => log.error({ err: error, source }, 'not all could be protected'));
+  }
+
+  /** What stands on the word of somebody who is another than when it was weighed is weighed anew. */
+  function reweigh(): void {
+    if (store.circle === book.digest()) return;
+    store.circle = book.digest();
+    engine.reconfigure();
   }
 
   function hello(): PeerHello {
@@ -241,6 +268,8 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       mode: defence.mode(),
       now: clock.now(),
       sensors: sensorsTold(sensors.map((sensor) => sensor.health())),
+      keyNumber: keyring.current()?.number ?? 0,
+      role: settings.network.role.role,
       ...(settings.name !== undefined && { name: settings.name }),
     };
   }
@@ -335,12 +364,14 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     engine,
     defence,
     mesh,
+    membership,
     disk,
     degraded,
     refusals,
     detect,
     async stop() {
       for (const sensor of sensors) await sensor.stop();
+      await membership.stop();
       states.stop();
       await mesh.network.stop();
       disk.stop();
@@ -362,14 +393,14 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       );
     await disk.restore();
     // The firewall is first, and has the disk for itself: what was blocked is blocked again before all else.
+    await defence.protect('fleet', membership.protections());
     await defence.start();
     await load();
-    for (const peer of book.configured()) raiseBreakerOf(peer.author);
-    if (store.circle !== book.digest()) {
-      store.circle = book.digest();
-      engine.reconfigure();
-    }
+    for (const peer of book.members()) raiseBreakerOf(peer.author);
+    reweigh();
+    membership.obey();
     await mesh.network.start();
+    membership.start();
     states.look();
     for (const sensor of sensors)
       await sensor.start(sense).catch((error: unknown) => {

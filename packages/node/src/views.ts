@@ -1,7 +1,9 @@
 // What a node shows of itself: blocks, peers, machines, status.
+import type { AuthorKey } from '@tocsin/protocol';
 import {
   type Entry,
   overview,
+  type Peer,
   type Policy,
   readTrust,
   type Standing,
@@ -30,7 +32,7 @@ export interface PeerSources {
 
 export function peerViews({ view, policy, book, network, now }: PeerSources): PeerView[] {
   const connected = new Set(network.connected());
-  const known = new Map(book.configured().map((peer) => [peer.author, peer]));
+  const known = new Map<AuthorKey, Peer>(book.members().map((peer) => [peer.author, peer]));
   for (const author of connected) if (!known.has(author)) known.set(author, view.peer(author));
   return [...known.values()].map((peer): PeerView => {
     const { author, name } = peer;
@@ -74,7 +76,7 @@ function quarantineView(standing: Standing | undefined, now: number): PeerView['
 /** Own machines as they last told of themselves; this one first. */
 export function machineViews(self: MachineView, book: PeerBook): MachineView[] {
   const others = book
-    .configured()
+    .members()
     .filter((peer) => peer.class === 'own')
     .map(({ author, name }): MachineView => {
       const heard = book.heard(author);

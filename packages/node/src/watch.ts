@@ -12,23 +12,25 @@ export interface WatchParts {
   readonly book: PeerBook;
   readonly degraded: Degraded;
   readonly intervals: Pick<Intervals, 'peerSilent' | 'sensorSilent'>;
+  /** Nobody need hear of it: it left on purpose, or others vouch that it lives. */
+  readonly excused: (author: string) => boolean;
   readonly sensors: () => readonly SensorHealth[];
   readonly onSilentPeer: (author: string) => void;
 }
 
 /** @returns a function to be called now and then */
 export function createWatch(parts: WatchParts): () => void {
-  const { clock, time, book, degraded, intervals, sensors, onSilentPeer } = parts;
+  const { clock, time, book, degraded, intervals, excused, sensors, onSilentPeer } = parts;
   const startedAt = clock.monotonic();
   const silent = new Set<string>();
 
   /** Own machines tell each minute that they live; one that never did counts from our start. */
   function watchPeers(): void {
     const names: string[] = [];
-    for (const peer of book.configured()) {
+    for (const peer of book.members()) {
       if (peer.class !== 'own') continue;
       const since = clock.monotonic() - (book.heard(peer.author)?.monotonicAt ?? startedAt);
-      if (since <= intervals.peerSilent) {
+      if (since <= intervals.peerSilent || excused(peer.author)) {
         silent.delete(peer.author);
         continue;
       }

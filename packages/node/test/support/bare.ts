@@ -14,6 +14,7 @@ import { loadAllowlist } from '../../src/allowlist.ts';
 import { createEvents, silentLog } from '../../src/events.ts';
 import { loadIdentity } from '../../src/identity.ts';
 import type { NodeInit, Parts } from '../../src/index.ts';
+import { loadFleets } from '../../src/membership/fleets.ts';
 import { createKeyring } from '../../src/network/protector/keyring.ts';
 import { judge } from '../../src/one-signal.ts';
 import { createPeerBook } from '../../src/peer-book.ts';
@@ -47,6 +48,7 @@ export async function bare(
     settings,
     identity,
     keyring: createKeyring(),
+    fleets: await loadFleets(dataDir, []),
     signer,
     book: {
       ...book,

@@ -1,0 +1,34 @@
+// Every number of the membership that is no rule, each with its reason.
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** A fleet of 1,000 has some 5,000 records: certificates, two renewals each, presences. Half a kilobyte each in memory. */
+export const RECORDS_MAX = 20_000;
+/** What one fleet key, or one machine that invites and renews, may have in force at once. */
+export const RECORDS_PER_SIGNER_MAX = 5_000;
+/** Records whose signer nobody here knows yet: his own certificate comes in the same exchange, or not at all. */
+export const PENDING_RECORDS_MAX = 1_000;
+/** Verifying one takes 0.1 ms, with the slowest verifier 1 ms. */
+export const RECORDS_BETWEEN_BREATHS = 24;
+
+/** An own machine's certificate; renewed at half of its life, so that two weeks without any own peer do no harm. */
+export const OWN_CERTIFICATE_DAYS = 30;
+/** How often a certificate that is due is looked at again while nobody renews it. */
+export const RENEWAL_RETRY_MS = 10 * MINUTE_MS;
+/** Two machines renew an own certificate: if one of them is revoked, the other's still holds. */
+export const RENEWERS = 2;
+
+/** Where a member is reached is said anew so often, and is forgotten after three times as long. */
+export const PRESENCE_EVERY_MS = 20 * MINUTE_MS;
+export const PRESENCE_LIFE_MS = HOUR_MS;
+/** New presences cost no more than a look through all records so often. */
+export const PRESENCE_SWEEP_MS = 30 * SECOND_MS;
+/** How often the addresses are looked at for a change. */
+export const PRESENCE_LOOK_MS = 10 * SECOND_MS;
+
+/** News waits so long for more of it: one revocation of ten machines is one stream to each peer. */
+export const NEWS_DELAY_MS = 20;
+/** A stop waits no longer for the peers to hear of it. */
+export const FAREWELL_MS = 1_000;
