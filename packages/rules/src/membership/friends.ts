@@ -87,16 +87,23 @@ function firstHosts(ground: Ground, own: OwnMachines): Host[] {
   return [...machines, ...friends];
 }
 
-/** Whom he let in while he spoke. Of an own machine its friends only: a machine that it calls own is own or nobody. */
+/** Whom he let in while he spoke. */
 function guestsOf(ground: Ground, { author, group, speaksUntil }: Host): readonly Cert[] {
-  const isOwn = group === undefined;
-  const most = isOwn ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax;
-  return ground
-    .certificatesBy(author)
-    .filter(({ body }) => body.sponsor === author && !(isOwn && body.class === 'own'))
-    .filter((it) => !isOver(it, ground.now))
-    .slice(0, most)
-    .filter(({ body }) => body.issuedAt < speaksUntil);
+  const { list, most } = guestListOf(ground, author, group === undefined);
+  return list.slice(0, most).filter(({ body }) => body.issuedAt < speaksUntil);
+}
+
+/** In the order in which they count. Of an own machine its friends only: a machine that it calls own is own or nobody. */
+export function guestListOf(
+  ground: Ground,
+  signer: AuthorKey,
+  isMachine: boolean,
+): { readonly list: readonly Cert[]; readonly most: number } {
+  const list = ground
+    .certificatesBy(signer)
+    .filter(({ body }) => body.sponsor === signer && !(isMachine && body.class === 'own'))
+    .filter((it) => !isOver(it, ground.now));
+  return { list, most: isMachine ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax };
 }
 
 function isBetter(a: Offer, b: Offer): boolean {

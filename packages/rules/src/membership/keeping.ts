@@ -1,6 +1,7 @@
 // Which records are worth keeping and passing on: the last word of somebody about something, while it can still matter.
 import { type AuthorKey, type MembershipRecord, sha256Hex } from '@tocsin/protocol';
 import { bySubject, compare, isA, isAhead, isOver, rememberedUntil, replaces } from './filed.ts';
+import { guestListOf } from './friends.ts';
 import type { Cert, Ground } from './ground.ts';
 import { MEMBERSHIP } from './limits.ts';
 import type { Found } from './members.ts';
@@ -19,7 +20,6 @@ export interface KeepingParts {
 export function createKeeping(parts: KeepingParts): (record: MembershipRecord) => boolean {
   const { ground, found, outcasts, rotators, keyHolders } = parts;
   const { now, filed, fleet, configured } = ground;
-  const cited = citedIn(ground);
   const holders = keyHolders ? heldPresences(parts) : new Set<AuthorKey>();
 
   /** Until when what he signs of others counts, or at least tells whom else to keep out; 0 for who is nobody. */
@@ -31,26 +31,31 @@ export function createKeeping(parts: KeepingParts): (record: MembershipRecord) =
       (outcasts.get(signer) ?? -1) + 1,
     );
 
-  function keepsCertificate(certificate: Cert): boolean {
+  /** Whether it was the signer's to say; of what is over, whether it is what a sponsor signed of an own machine. */
+  function maySay(certificate: Cert): boolean {
     const { signer, body } = certificate;
-    const isOwn = body.class === 'own';
     const over = isOver(certificate, now);
-    if (over && !(isOwn && cited.has(body.member))) return false;
-    const ofSigner = ground.certificatesBy(signer);
-    if (fleet.says(certificate))
-      return isWithin(certificate, ofSigner.filter(fleet.says), MEMBERSHIP.perOwnSponsorMax);
-    if (heardUntil(signer) <= body.issuedAt) return false;
+    const isOwn = body.class === 'own';
     const isMachine = found.own.vouched.has(signer);
-    // A renewal that is over is evidence of nothing.
-    if (body.sponsor !== signer && (over || !isOwn || !isMachine)) return false;
-    if (!isMachine && over) return false;
-    const rivals = ofSigner.filter(
-      (it) =>
-        (!isMachine || it.body.class === body.class) && ((isMachine && isOwn) || !isOver(it, now)),
-    );
-    const most = isMachine ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax;
-    return isWithin(certificate, rivals, most);
+    const ofSigner = ground.certificatesBy(signer);
+    if (fleet.says(certificate)) {
+      const rivals = ofSigner.filter((it) => fleet.says(it));
+      return (isOwn || !over) && isWithin(certificate, rivals, MEMBERSHIP.perOwnSponsorMax);
+    }
+    if (heardUntil(signer) <= body.issuedAt) return false;
+    if (isMachine && isOwn) {
+      const rivals = ofSigner.filter((it) => it.body.class === 'own');
+      const isEvidence = body.sponsor === signer;
+      return (isEvidence || !over) && isWithin(certificate, rivals, MEMBERSHIP.perOwnSponsorMax);
+    }
+    if (over || body.sponsor !== signer) return false;
+    const { list, most } = guestListOf(ground, signer, isMachine);
+    return isWithin(certificate, list, most);
   }
+
+  const cited = citedIn(ground, maySay);
+  const keepsCertificate = (certificate: Cert): boolean =>
+    maySay(certificate) && (!isOver(certificate, now) || cited.has(certificate.body.member));
 
   function keepsRevocation(revocation: MembershipRecord): boolean {
     const { signer } = revocation;
@@ -93,15 +98,20 @@ function isWithin(certificate: Cert, rivals: readonly Cert[], most: number): boo
   return rivals.filter((it) => bySubject(it, certificate) < 0).length < most;
 }
 
-/** On whom a certificate in force rests: what their sponsors signed is evidence for renewals, even when it is over. */
-function citedIn(ground: Ground): ReadonlySet<AuthorKey> {
+/**
+ * On whose word a certificate in force or a revocation rests: what their sponsors signed of them is evidence, even when it is
+ * over.
+ */
+function citedIn(ground: Ground, maySay: (certificate: Cert) => boolean): ReadonlySet<AuthorKey> {
   const cited = new Set<AuthorKey>();
   for (const certificates of ground.filed.certificates.values())
     for (const certificate of certificates) {
-      if (certificate.body.class !== 'own' || isOver(certificate, ground.now)) continue;
+      if (isOver(certificate, ground.now) || !maySay(certificate)) continue;
       const { member, sponsor } = certificate.body;
       for (const author of [member, sponsor, certificate.signer]) cited.add(author);
     }
+  for (const [signer, revocations] of ground.filed.revocations)
+    if (revocations.some((it) => rememberedUntil(it) > ground.now)) cited.add(signer);
   // A set hands out what is added while it is walked.
   for (const author of cited)
     for (const { signer, body } of ground.certificatesOf(author))

@@ -2,12 +2,13 @@
 import type { AuthorKey } from '@tocsin/protocol';
 import { isOver } from './filed.ts';
 import { type Friend, findFriends } from './friends.ts';
-import { type Cert, type Ground, isNewer } from './ground.ts';
+import { type Cert, type Ground, isNewer, type TakenBack } from './ground.ts';
 import { MEMBERSHIP } from './limits.ts';
 import { findOwn, type OwnMachines } from './own-machines.ts';
 
 export interface Found {
   readonly own: OwnMachines;
+  readonly takenBack: TakenBack;
   /** Those whose certificate is taken back included: see `speaksUntil`. */
   readonly friends: ReadonlyMap<AuthorKey, Friend>;
   isMember(author: AuthorKey): boolean;
@@ -25,6 +26,7 @@ export function findMembers(ground: Ground): Found {
   const friends = findFriends(ground, takenBack, own);
   return {
     own,
+    takenBack,
     friends,
     isMember(author) {
       if (ground.configured.has(author)) return ground.configuredUntil(author) === Infinity;

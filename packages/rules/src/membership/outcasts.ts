@@ -37,10 +37,15 @@ function counts(ground: Ground, found: Found, revocation: Signed<Revocation>): b
 }
 
 /** Whether the others have shut this node out: by its fleet, or by all who had let it in. */
-export function isShutOut({ self, fleet, certificatesOf, voidFrom }: Ground): boolean {
-  const certificates = certificatesOf(self);
+export function isShutOut(ground: Ground, found: Found): boolean {
+  const { self, fleet, now } = ground;
+  const admitted = ground
+    .certificatesOf(self)
+    .filter((it) => !isOver(it, now) && it.body.sponsor === it.signer)
+    .filter((it) => fleet.says(it) || found.wasMember(it.signer));
   const byFleet = fleet.revocation(self);
-  if (byFleet !== undefined)
-    return !certificates.some((it) => fleet.says(it) && isNewer(it, byFleet));
-  return certificates.length > 0 && certificates.every((it) => voidFrom(it, new Map()) < Infinity);
+  if (byFleet !== undefined) return !admitted.some((it) => fleet.says(it) && isNewer(it, byFleet));
+  return (
+    admitted.length > 0 && admitted.every((it) => ground.voidFrom(it, found.takenBack) < Infinity)
+  );
 }

@@ -18,7 +18,7 @@ export function createRoster(input: RosterInput): Roster {
   const outcasts = findOutcasts(ground, found);
   const rotators = findRotators(ground, found);
   const keyHolders = input.keyHolders !== 'none';
-  const shutOut = isShutOut(ground);
+  const shutOut = isShutOut(ground, found);
   return {
     member: (author) => members.get(author),
     members: () => [...members.values()],
@@ -63,8 +63,9 @@ const toldBy = ({ id, body }: Cert) => ({
 function changesAt(records: readonly MembershipRecord[], now: number): number | undefined {
   let earliest = Infinity;
   for (const { body } of records) {
-    if (body.kind === 'presence' || body.kind === 'succession') continue;
-    for (const moment of [body.issuedAt - MEMBERSHIP.aheadMaxMs, body.expiresAt])
+    if (body.kind === 'presence') continue;
+    const end = body.kind === 'succession' ? Infinity : body.expiresAt;
+    for (const moment of [body.issuedAt - MEMBERSHIP.aheadMaxMs, end])
       if (moment > now) earliest = Math.min(earliest, moment);
   }
   return earliest === Infinity ? undefined : earliest;
