@@ -15,20 +15,31 @@ export function behindDoor(create: TransportFactory, door: Door): TransportFacto
     const createListener = transport.createListener.bind(transport);
     transport.createListener = (options) => {
       const listener = createListener(options);
-      // Before libp2p's own listener: it passes over a socket that is destroyed already.
-      (listener as Inside).server?.prependListener('connection', (socket) => arrived(socket, door));
+      const { server } = listener as Inside;
+      if (server !== undefined) guard(server, door);
       return listener;
     };
     return transport;
   };
 }
 
-function arrived(socket: Socket, door: Door): void {
+/** Whoever listened before hears only of those who may stay. */
+function guard(server: Server, door: Door): void {
+  const inside = server.listeners('connection');
+  server.removeAllListeners('connection');
+  server.on('connection', (socket) => {
+    if (!stays(socket, door)) return void socket.destroy();
+    for (const listener of inside) listener.call(server, socket);
+  });
+}
+
+function stays(socket: Socket, door: Door): boolean {
   const parsed = parseCidr(socket.remoteAddress?.replace(/%.*/, '') ?? '');
   const { remotePort: port } = socket;
   // A peer that is gone already has no address any more.
-  if (!parsed.ok || port === undefined) return void socket.destroy();
+  if (!parsed.ok || port === undefined) return false;
   const { cidr } = parsed;
-  if (!door.knock(cidr, port, () => socket.destroy())) return void socket.destroy();
+  if (!door.knock(cidr, port, () => socket.destroy())) return false;
   socket.once('close', () => door.leave(cidr, port));
+  return true;
 }

@@ -4,21 +4,20 @@ import type { Stream } from '@libp2p/interface';
 /** Ends the stream at the head of a frame that is longer than `max` says at that moment. Called before anybody reads it. */
 export function boundFrames(stream: Stream, max: () => number): void {
   const chunksOf = stream[Symbol.asyncIterator].bind(stream);
-  async function* bounded(): AsyncGenerator<Chunk> {
+  async function* bounded(): AsyncGenerator<Uint8Array> {
     const heads = new FrameHeads();
     for await (const chunk of { [Symbol.asyncIterator]: chunksOf }) {
-      if (heads.longest(chunk.subarray()) > max()) {
+      // A copy: what waits for the rest of its frame would keep all that was read from the socket together with it.
+      const bytes = new Uint8Array(chunk.subarray());
+      if (heads.longest(bytes) > max()) {
         stream.abort(new Error('a frame of gossip is longer than one of its kind may send'));
         return;
       }
-      yield chunk;
+      yield bytes;
     }
   }
   Object.defineProperty(stream, Symbol.asyncIterator, { value: bounded });
 }
-
-type Chunk =
-  ReturnType<Stream[typeof Symbol.asyncIterator]> extends AsyncIterator<infer T> ? T : never;
 
 /** A length of five bytes is a frame of a quarter of a gigabyte at the least. */
 const LENGTH_BYTES_MAX = 4;

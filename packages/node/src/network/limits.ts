@@ -49,8 +49,8 @@ export const STRANGERS_PER_HOST_MAX = 8;
 export const STRANGERS_PER_SITE_MAX = 32;
 /** A guest proves an invitation, or shows a certificate, at once: longer he only holds a place. */
 export const GUEST_STAY_MS = 60_000;
-/** One frame of gossip of a stranger or a guest: his burst. Frames are collected before they are judged, on two streams of each. */
-export const STRANGERS_FRAME_MAX_BYTES = 256 * 1024;
+/** One frame of gossip of a stranger or a guest: two hundred signals. Frames are collected before they are judged, on up to six streams of each. */
+export const STRANGERS_FRAME_MAX_BYTES = 64 * 1024;
 
 /** Gossipsub handles what one read brought in microtasks; after so many signals the event loop gets its turn (≤ 1 ms each with the slowest verifier). */
 export const SIGNALS_BETWEEN_BREATHS = 24;
@@ -89,6 +89,8 @@ export const GOSSIP_STREAMS_MAX = 2;
 
 /** Streams of one connection: gossip 2, sync 2, identify and ping, each way; the rest is room. */
 export const STREAMS_MAX = 64;
+/** The same of a stranger or a guest: without the crowd of questions that a member of the DHT asks at once. */
+export const STRANGERS_STREAMS_MAX = 16;
 /** What a paused stream may still send us. At 50 ms of round trip this is 5 MB/s. */
 export const STREAM_WINDOW_BYTES = 256 * 1024;
 /** New connections a second from one host, and at once: sites behind one NAT restart together. */

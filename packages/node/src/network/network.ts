@@ -1,5 +1,5 @@
 // The network of one node: libp2p, gossip and sync behind the interface `Network`.
-import type { IdentifyResult, PeerId } from '@libp2p/interface';
+import type { Connection, IdentifyResult, PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { type AuthorKey, createSigner } from '@tocsin/protocol';
 import type { Links } from '../state.ts';
@@ -22,6 +22,7 @@ import {
   LISTENER_READY_CHECKS,
   type NetworkLimits,
   STRANGERS_FRAME_MAX_BYTES,
+  STRANGERS_STREAMS_MAX,
   SYNC_STREAMS_MAX,
 } from './limits.ts';
 import { Listening, listenInit, speaksWss, startListening } from './listening.ts';
@@ -36,6 +37,7 @@ import { RecordAllowance } from './records/allowance.ts';
 import { RecordExchange } from './records/exchange.ts';
 import { startRepair } from './repair.ts';
 import { safeRegard, signalsTopic } from './score.ts';
+import { boundStreams } from './streams.ts';
 import { SYNC_PROTOCOL, Sync } from './sync/sync.ts';
 import { transportsOf } from './transports.ts';
 import { createValidator } from './validate.ts';
@@ -228,6 +230,7 @@ class Libp2pNetwork implements Network {
     this.#state = 'running';
     const { host, gossip, neighbours, limits } = this.#made;
     const { clock } = this.#parts;
+    host.addEventListener('connection:open', ({ detail }) => this.#opened(detail));
     host.addEventListener('peer:connect', ({ detail }) => neighbours.arrive(detail));
     host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail));
     host.addEventListener('peer:disconnect', ({ detail }) => this.#disconnected(detail));
@@ -404,6 +407,12 @@ class Libp2pNetwork implements Network {
       });
     await this.#sync.waitFor(asked, timeoutMs);
     return this.#sync.ownHead;
+  }
+
+  #opened(connection: Connection): void {
+    const author = authorOf(connection.remotePeer);
+    if (author !== undefined && isMember(this.#parts.admission(author))) return;
+    boundStreams(connection, STRANGERS_STREAMS_MAX);
   }
 
   #identified(result: IdentifyResult): void {

@@ -45,6 +45,7 @@ const firewall = dieInsteadOfApplying ? deadly : walled ? wall : kernel;
 const node = await createNode(init, { protections: async () => [], ...(firewall && { firewall }) });
 node.on('degraded', (fault) => process.stdout.write(`degraded ${fault.code}\n`));
 node.on('recovered', ({ code }) => process.stdout.write(`recovered ${code}\n`));
+node.on('blocked', ({ indicator }) => process.stdout.write(`blocked ${indicator}\n`));
 await node.start();
 process.stdout.write(`ready ${node.addresses()[0] ?? ''}\n`);
 

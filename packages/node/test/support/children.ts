@@ -22,15 +22,20 @@ const alive = new Set<ChildProcess>();
 
 /** @param before a program and arguments that start it, such as `unshare -m` */
 export function child(init: ChildInit, before: readonly string[] = []): Child {
+  return childOf(PROGRAM, init, before);
+}
+
+/** Any program of the tests that takes a JSON and says lines. */
+export function childOf(program: string, init: object, before: readonly string[] = []): Child {
   const argv = [
     ...before,
     process.execPath,
     '--conditions=@tocsin/source',
-    PROGRAM,
+    program,
     JSON.stringify(init),
   ];
-  const [program = '', ...args] = argv;
-  const process_ = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [first = '', ...args] = argv;
+  const process_ = spawn(first, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   alive.add(process_);
   const gone = once(process_, 'exit').then(() => void alive.delete(process_));
   const lines: string[] = [];

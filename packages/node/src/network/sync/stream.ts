@@ -62,7 +62,8 @@ export async function* chunksOf(stream: Stream, heard: () => void): AsyncGenerat
   let failure: Error | undefined;
   let wake = Promise.withResolvers<void>();
   stream.addEventListener('message', ({ data }) => {
-    chunks.push(data);
+    // A copy: a byte that waits for the rest of its frame would keep all that was read from the socket together with it.
+    chunks.push(new Uint8Array(data.subarray()));
     if (stream.readStatus === 'readable') stream.pause();
     heard();
     wake.resolve();
