@@ -46,8 +46,8 @@ export interface Roster {
   /**
    * Whether this record is the last word of somebody about something, and can still matter: what is not is not kept, nor
    * passed on. True also of some that are over: what a sponsor signed is evidence for its renewals, and the end of a statement
-   * must outlive what it ended. False of all whose signer is nobody here: if his own certificate may be on its way, waiting for
-   * it is the caller's. May be asked of records that the roster was not made with.
+   * must outlive what it ended; and of some whose signer is no member any more. False of all whose signer is nobody here: if his
+   * own certificate may be on its way, waiting for it is the caller's. May be asked of records that the roster was not made with.
    */
   keeps(record: MembershipRecord): boolean;
   /**
