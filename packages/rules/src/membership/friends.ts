@@ -87,24 +87,24 @@ function firstHosts(ground: Ground, own: OwnMachines): Host[] {
   return [...machines, ...friends];
 }
 
-/** Whom he let in while he spoke. */
+/** Whom he let in while he spoke; of too many those whose keys sort first. */
 function guestsOf(ground: Ground, { author, group, speaksUntil }: Host): readonly Cert[] {
-  const { list, most } = guestListOf(ground, author, group === undefined);
-  return list.slice(0, most).filter(({ body }) => body.issuedAt < speaksUntil);
+  const isMachine = group === undefined;
+  return ground
+    .certificatesBy(author)
+    .filter(guestOf(ground, author, isMachine))
+    .slice(0, isMachine ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax)
+    .filter(({ body }) => body.issuedAt < speaksUntil);
 }
 
-/** In the order in which they count. Of an own machine its friends only: a machine that it calls own is own or nobody. */
-export function guestListOf(
-  ground: Ground,
-  signer: AuthorKey,
-  isMachine: boolean,
-): { readonly list: readonly Cert[]; readonly most: number } {
-  const list = ground
-    .certificatesBy(signer)
-    .filter(({ body }) => body.sponsor === signer && !(isMachine && body.class === 'own'))
-    .filter((it) => !isOver(it, ground.now));
-  return { list, most: isMachine ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax };
-}
+/** In force and by the sponsor himself. Of an own machine its friends only: a machine that it calls own is own or nobody. */
+export const guestOf =
+  (ground: Ground, sponsor: AuthorKey, isMachine: boolean) =>
+  (certificate: Cert): boolean => {
+    const { body } = certificate;
+    const isFriend = !(isMachine && body.class === 'own');
+    return body.sponsor === sponsor && isFriend && !isOver(certificate, ground.now);
+  };
 
 function isBetter(a: Offer, b: Offer): boolean {
   if (a.speaksUntil !== b.speaksUntil) return a.speaksUntil > b.speaksUntil;

@@ -1,7 +1,7 @@
 // Which records are worth keeping and passing on: the last word of somebody about something, while it can still matter.
 import { type AuthorKey, type MembershipRecord, sha256Hex } from '@tocsin/protocol';
 import { bySubject, compare, isA, isAhead, isOver, rememberedUntil, replaces } from './filed.ts';
-import { guestListOf } from './friends.ts';
+import { guestOf } from './friends.ts';
 import type { Cert, Ground } from './ground.ts';
 import { MEMBERSHIP } from './limits.ts';
 import type { Found } from './members.ts';
@@ -38,19 +38,26 @@ export function createKeeping(parts: KeepingParts): (record: MembershipRecord) =
     const isOwn = body.class === 'own';
     const isMachine = found.own.vouched.has(signer);
     const ofSigner = ground.certificatesBy(signer);
-    if (fleet.says(certificate)) {
-      const rivals = ofSigner.filter((it) => fleet.says(it));
-      return (isOwn || !over) && isWithin(certificate, rivals, MEMBERSHIP.perOwnSponsorMax);
-    }
+    if (fleet.says(certificate))
+      return (
+        (isOwn || !over) &&
+        isWithin(certificate, ofSigner, MEMBERSHIP.perOwnSponsorMax, (it) => fleet.says(it))
+      );
     if (heardUntil(signer) <= body.issuedAt) return false;
-    if (isMachine && isOwn) {
-      const rivals = ofSigner.filter((it) => it.body.class === 'own');
-      const isEvidence = body.sponsor === signer;
-      return (isEvidence || !over) && isWithin(certificate, rivals, MEMBERSHIP.perOwnSponsorMax);
-    }
-    if (over || body.sponsor !== signer) return false;
-    const { list, most } = guestListOf(ground, signer, isMachine);
-    return isWithin(certificate, list, most);
+    const isSponsors = body.sponsor === signer;
+    if (isMachine && isOwn)
+      return (
+        (isSponsors || !over) &&
+        isWithin(
+          certificate,
+          ofSigner,
+          MEMBERSHIP.perOwnSponsorMax,
+          (it) => it.body.class === 'own',
+        )
+      );
+    const most = isMachine ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax;
+    const isGuest = guestOf(ground, signer, isMachine);
+    return isSponsors && !over && isWithin(certificate, ofSigner, most, isGuest);
   }
 
   const cited = citedIn(ground, maySay);
@@ -93,9 +100,15 @@ const isSame = (a: MembershipRecord, b: MembershipRecord): boolean =>
   a.id === b.id && a.signer === b.signer;
 
 /** Of too many of one signer those stay whose members' keys sort first, as those count. */
-function isWithin(certificate: Cert, rivals: readonly Cert[], most: number): boolean {
-  if (rivals.length < most) return true;
-  return rivals.filter((it) => bySubject(it, certificate) < 0).length < most;
+function isWithin(
+  certificate: Cert,
+  ofSigner: readonly Cert[],
+  most: number,
+  isRival: (other: Cert) => boolean,
+): boolean {
+  if (ofSigner.length < most) return true;
+  const before = ofSigner.filter((it) => isRival(it) && bySubject(it, certificate) < 0);
+  return before.length < most;
 }
 
 /**
