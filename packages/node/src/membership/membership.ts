@@ -256,6 +256,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     protections: () => allowEntries(roster().statements()),
     obey() {
       obeying = true;
+      deeds.reweigh();
       statements.obey(roster().statements());
     },
     start() {
