@@ -10,6 +10,7 @@ import { latency } from './latency.ts';
 import { limits } from './limits.ts';
 import type { Benchmark } from './model.ts';
 import { judgement, show } from './print.ts';
+import { protector } from './protector.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
 
@@ -22,6 +23,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   expire,
   reconcile,
   idle,
+  protector,
 ];
 
 function chosen(names: readonly string[]): readonly Benchmark[] {
