@@ -2,6 +2,15 @@
 export { type Clock, systemClock } from './clock.ts';
 export { DEGRADED_CODES, type DegradedCode, NODE_CODES, type NodeCode, REFUSALS } from './codes.ts';
 export { CHECKS, type Check, type Finding } from './diagnose/model.ts';
+export { joinNetwork } from './join/join-network.ts';
+export type {
+  InvitationView,
+  Invited,
+  InviteTerms,
+  InvitingApi,
+  Joined,
+  JoinInit,
+} from './join/model.ts';
 export type {
   CertificateTerms,
   MembershipApi,

@@ -4,6 +4,7 @@ import { type Channel, regardOf, type Verdict } from '@tocsin/rules';
 import type { Degraded } from './degraded.ts';
 import type { Engine } from './engine.ts';
 import type { Events } from './events.ts';
+import type { ReceiveJoiner } from './join/answer.ts';
 import { listenOf } from './listen.ts';
 import type { BlockingChange } from './network/blocking.ts';
 import type { Network, PeerHello, RecordSource } from './network/model.ts';
@@ -31,6 +32,7 @@ export interface MeshParts {
   readonly refusals: Refusals;
   readonly hello: () => PeerHello;
   readonly records: RecordSource;
+  readonly join: ReceiveJoiner;
   /** A peer that is no stranger is connected, from these addresses. */
   readonly onFriend: (author: AuthorKey, from: readonly Cidr[]) => void;
   readonly onLinks: () => void;
@@ -63,6 +65,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
     refusals,
     hello,
     records,
+    join,
     onFriend,
     onLinks,
     ready,
@@ -144,6 +147,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
         hello,
       }),
       records,
+      join,
       onPeer(author, state, from) {
         events.emit('peer', { author, state });
         if (state === 'connected' && book.peer(author).class !== 'stranger') onFriend(author, from);

@@ -15,6 +15,7 @@ import type { Sensor, SensorHealth } from '@tocsin/sensors';
 import type { Clock } from './clock.ts';
 import type { DegradedCode, NodeCode } from './codes.ts';
 import type { Finding } from './diagnose/model.ts';
+import type { InvitingApi } from './join/model.ts';
 import type { MembershipApi } from './membership/model.ts';
 import type { BlockedPath, BlockingChange } from './network/blocking.ts';
 import type { TlsFiles } from './network/certificate.ts';
@@ -152,7 +153,7 @@ export interface NodeEvents {
   state: { readonly state: State; readonly before: State; readonly at: number };
 }
 
-export interface TocsinNode extends MembershipApi {
+export interface TocsinNode extends MembershipApi, InvitingApi {
   readonly author: AuthorKey;
   readonly peerId: string;
   /** Multiaddrs with the peer id: what another node's configuration names. */

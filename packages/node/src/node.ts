@@ -16,6 +16,7 @@ import { diagnose } from './diagnose/diagnose.ts';
 import type { Finding } from './diagnose/model.ts';
 import { createEvents, type Events } from './events.ts';
 import { type Identity, loadIdentity } from './identity.ts';
+import type { InvitingApi } from './join/model.ts';
 import { type Fleets, loadFleets } from './membership/fleets.ts';
 import type { MembershipApi } from './membership/model.ts';
 import {
@@ -330,6 +331,18 @@ class LocalNode implements TocsinNode {
       ...(reachable !== undefined && { reachable }),
       ...(settings.name !== undefined && { name: settings.name }),
     };
+  }
+
+  async invite(...asked: Parameters<InvitingApi['invite']>): ReturnType<InvitingApi['invite']> {
+    return this.#mustRun().inviting.invite(...asked);
+  }
+
+  invitations(): ReturnType<InvitingApi['invitations']> {
+    return this.#mustRun().inviting.invitations();
+  }
+
+  async withdraw(id: string): Promise<boolean> {
+    return this.#mustRun().inviting.withdraw(id);
   }
 
   async diagnose(): Promise<readonly Finding[]> {

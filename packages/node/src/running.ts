@@ -13,6 +13,9 @@ import { createDisk, type Disk } from './disk.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Events } from './events.ts';
 import type { Identity } from './identity.ts';
+import { takeRecords } from './join/arrival.ts';
+import { loadInvitations } from './join/invitations.ts';
+import { createInviting, type Inviting } from './join/inviting.ts';
 import type { Fleets } from './membership/fleets.ts';
 import { createMembership, type Membership } from './membership/membership.ts';
 import { createMesh, type Mesh, recogniser } from './mesh.ts';
@@ -44,6 +47,7 @@ export interface Running {
   readonly defence: Defence;
   readonly mesh: Mesh;
   readonly membership: Membership;
+  readonly inviting: Inviting;
   readonly disk: Disk;
   readonly degraded: Degraded;
   readonly refusals: Refusals;
@@ -171,6 +175,19 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       durable: () => engine.durable(),
     },
   });
+  const inviting = createInviting({
+    network: settings.network,
+    signer,
+    keyring,
+    invitations: await loadInvitations(settings.dataDir),
+    clock,
+    log,
+    addresses: () => mesh.network.addresses(),
+    fleets: () => membership.fleets(),
+    certify: (member, terms) => membership.certify(member, terms),
+    records: () => membership.source.envelopes(membership.source.prefixes()),
+    note: (kind, detail) => engine.note(kind, detail),
+  });
   const mesh = await createMesh({
     settings,
     seed: identity.seed,
@@ -183,6 +200,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     refusals,
     hello,
     records: membership.source,
+    join: inviting.receive,
     onFriend(author, from) {
       peerGuard.protect(author, from);
       membership.connected(author);
@@ -365,6 +383,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     defence,
     mesh,
     membership,
+    inviting,
     disk,
     degraded,
     refusals,
@@ -398,6 +417,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     await load();
     for (const peer of book.members()) raiseBreakerOf(peer.author);
     reweigh();
+    await takeRecords(settings.dataDir, membership.learn);
     membership.obey();
     await mesh.network.start();
     membership.start();

@@ -2,6 +2,7 @@
 import type { AuthorKey, Cidr, SetDigest, SignalId } from '@tocsin/protocol';
 import type { PeerClass, Verdict } from '@tocsin/rules';
 import type { Clock } from '../clock.ts';
+import type { ReceiveJoiner } from '../join/answer.ts';
 import type { ConfiguredPeer, Intervals, Log } from '../model.ts';
 import type { Notebook } from '../offences.ts';
 import type { RoleLimits } from '../roles.ts';
@@ -87,6 +88,8 @@ export interface NetworkParts {
   random?(): number;
   /** Whose word made it a member: connections are spread over these. Default: all alike. */
   groupOf?(peer: AuthorKey): string;
+  /** Speaks with somebody who comes with an invitation. Default: nobody is invited. */
+  readonly join?: ReceiveJoiner;
   /** Where peers were met outlives the process in it. Default: it does not. */
   readonly notebook?: Notebook;
 }

@@ -2,6 +2,7 @@
 import type { Connection, IdentifyResult, PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { type AuthorKey, createSigner } from '@tocsin/protocol';
+import { answerJoiners } from '../join/answer.ts';
 import type { Links } from '../state.ts';
 import type { BlockedPath } from './blocking.ts';
 import { type Configured, readPeers } from './configured.ts';
@@ -26,7 +27,9 @@ import {
   SYNC_STREAMS_MAX,
 } from './limits.ts';
 import { Listening, listenInit, speaksWss, startListening } from './listening.ts';
+
 import type { Impostor, Network, NetworkInit, NetworkParts, Whereabouts } from './model.ts';
+
 import { isMember, type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
 import { Protector } from './protector/protector.ts';
@@ -260,6 +263,7 @@ class Libp2pNetwork implements Network {
       },
     );
     await this.#exchange?.start();
+    if (this.#parts.join !== undefined) await answerJoiners(host, clock, this.#parts.join);
     await host.start();
     try {
       await this.#made.listen();
