@@ -5,8 +5,8 @@ import {
   overview,
   type Peer,
   type Policy,
-  readTrust,
   type Standing,
+  trustNow,
   type View,
 } from '@tocsin/rules';
 import type { SensorHealth } from '@tocsin/sensors';
@@ -44,7 +44,7 @@ export function peerViews({ view, policy, book, network, now }: PeerSources): Pe
       author,
       peerId: book.peerIdOf(author),
       class: peer.class,
-      trust: quarantine?.kind === 'fault' ? 0 : readTrust(standing, peer, now, policy),
+      trust: quarantine?.kind === 'fault' ? 0 : trustNow(view, author, now, policy),
       connected: connected.has(author),
       confirmations: standing?.confirmations ?? 0,
       contradictions: standing?.contradictions ?? 0,
@@ -57,7 +57,9 @@ export function peerViews({ view, policy, book, network, now }: PeerSources): Pe
 }
 
 function quarantineView(standing: Standing | undefined, now: number): PeerView['quarantine'] {
-  const { fault, rate } = standing ?? {};
+  const { fault, lift, rate } = standing ?? {};
+  if (lift !== undefined && lift.until > now && !lift.released)
+    return { kind: 'fault', until: lift.until, reason: 'the fleet lifts all that it supports' };
   if (fault !== undefined && (fault.until === undefined || fault.until > now))
     return {
       kind: 'fault',

@@ -178,6 +178,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     if (!obeying) return;
     if (before.digest !== after.digest) deeds.reweigh();
     statements.obey(after.statements());
+    if (running) renewal.look();
     for (const [author, admission] of was) {
       const is = book.admission(author);
       if (is === admission) continue;
@@ -209,6 +210,10 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     },
     renew(certificate, from) {
       if (!allowed || !ready()) return undefined;
+      // What it shows is its certificate, which the sync may not have brought yet.
+      const unknown = roster().member(from) === undefined;
+      if (unknown && registry.take(certificate, { how: 'news', from }).verdict === 'new')
+        registry.refresh();
       const record = renewal.renew(certificate, from);
       if (record === undefined) return undefined;
       registry.take(record.envelope);

@@ -44,6 +44,8 @@ const JOB = 'renewal';
 export function createRenewal(parts: RenewalParts): Renewal {
   const { self, roster, records, verifier, say, now, scheduler, connected, ask, take } = parts;
   let asking = false;
+  /** Somebody came, or became an own machine, while others were asked. */
+  let again = false;
 
   function certificatesOf(member: AuthorKey): Certified[] {
     return [...records()]
@@ -63,6 +65,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
   }
 
   function look(): void {
+    again = asking;
     if (asking) return;
     const found = due();
     if (found === undefined) return;
@@ -74,7 +77,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
     scheduler.at(JOB, RENEWAL_RETRY_MS, look);
     void request(found).finally(() => {
       asking = false;
-      if (due() !== found) look();
+      if (again || due() !== found) look();
     });
   }
 

@@ -31,6 +31,8 @@ export function memberViews(sources: ViewSources): MemberView[] {
     views.push(viewOf(member, sources));
     for (const next of sorted(under.get(member.author))) show(next);
   };
+  // This node first, as the roster has it.
+  for (const member of members.slice(0, 1)) show(member);
   for (const root of sorted(under.get(undefined))) show(root);
   // Two that renew each other are under no root.
   for (const member of sorted(members)) show(member);

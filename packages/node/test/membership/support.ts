@@ -32,18 +32,22 @@ export interface MemberInit {
   /** Dialled and configured with this class. */
   readonly friends?: readonly TocsinNode[];
   readonly own?: readonly TocsinNode[];
+  /** Dialled as an entrance, and known by no configuration. */
+  readonly entrances?: readonly TocsinNode[];
   readonly intervals?: NodeInit['intervals'];
   readonly name?: string;
 }
 
 /** Not started yet. */
 export function member(net: Net, init: MemberInit = {}, parts: Parts = {}): Promise<TocsinNode> {
-  const { friends = [], own = [], intervals, dataDir = temporaryDirectory(), name } = init;
+  const { friends = [], own = [], entrances = [], intervals, name } = init;
+  const { dataDir = temporaryDirectory() } = init;
   const peers = [
     ...friends.map((node) => peerOf(node, 'friend')),
     ...own.map((node) => peerOf(node, 'own')),
   ];
-  const network = { name: NETWORK, listen: ['/ip4/127.0.0.1/tcp/0'], peers, ...net };
+  const bootstrap = entrances.flatMap((node) => node.addresses());
+  const network = { name: NETWORK, listen: ['/ip4/127.0.0.1/tcp/0'], peers, bootstrap, ...net };
   return make(
     {
       dataDir,
