@@ -5,9 +5,15 @@ import { allowCommand } from './commands/allow.ts';
 import { auditCommand } from './commands/audit.ts';
 import { blocksCommand } from './commands/blocks.ts';
 import { configCommand } from './commands/config.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { fleetCommand } from './commands/fleet/fleet.ts';
 import { initCommand } from './commands/init.ts';
+import { inviteCommand } from './commands/invite.ts';
+import { joinCommand } from './commands/join.ts';
+import { membersCommand } from './commands/members.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { keepCommand, modeCommand, resumeCommand } from './commands/mode.ts';
+import { networkCommand } from './commands/network.ts';
 import { panicCommand } from './commands/panic.ts';
 import { peersCommand } from './commands/peers.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -22,6 +28,8 @@ import { VERSION } from './version.ts';
 
 const COMMANDS = [
   initCommand,
+  inviteCommand,
+  joinCommand,
   runCommand,
   statusCommand,
   metricsCommand,
@@ -35,10 +43,14 @@ const COMMANDS = [
   unblockCommand,
   allowCommand,
   peersCommand,
+  membersCommand,
+  networkCommand,
+  fleetCommand,
   reportCommand,
   watchCommand,
   auditCommand,
   replayCommand,
+  doctorCommand,
   configCommand,
 ];
 
@@ -81,7 +93,8 @@ export async function start(argv: readonly string[] = hideBin(process.argv)): Pr
         describe: 'Answer with data, for programs',
       })
       .completion('completion', 'Print the completion script for this shell (bash or zsh)')
-      .example('$0 init', 'first configuration, identity, address line')
+      .example('$0 init', 'first configuration, identity, network key')
+      .example('$0 invite --own', 'a line for `tocsin join` on the next machine')
       .example('$0 run', 'observe: shows what it would block')
       .example('$0 mode enforce --confirm 10m', 'the first try of blocking')
       .epilogue(`Exit status:\n${exitWords()}`)
@@ -98,7 +111,7 @@ export async function start(argv: readonly string[] = hideBin(process.argv)): Pr
     for (const command of COMMANDS) parser.command(command as CommandModule);
     await parser.parseAsync();
   } catch (error) {
-    fail(error, argv.includes('--json'));
+    await fail(error, argv.includes('--json'));
   }
 }
 

@@ -7,6 +7,8 @@ import { recompute } from '@tocsin/rules';
 import { EXIT } from '../src/errors.ts';
 import { eventually, HARMLESS, type Home, makeHome } from './helper/program.ts';
 
+const KEY = 'a7'.repeat(32);
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -17,7 +19,7 @@ async function freePort(): Promise<number> {
 }
 
 describe('two daemons', function () {
-  this.timeout(20_000);
+  this.timeout(40_000);
   const homes: Home[] = [];
   after(() => Promise.all(homes.map((home) => home.remove())));
 
@@ -27,7 +29,7 @@ describe('two daemons', function () {
     const ports = await Promise.all(homes.map(freePort));
     const ids = await Promise.all(
       homes.map(async (home) => {
-        const { stdout } = await home.run('init', '--yes', '--force', '--json');
+        const { stdout } = await home.run('init', '--yes', '--force', '--json', '--key', KEY);
         return JSON.parse(stdout).peerId as string;
       }),
     );

@@ -70,12 +70,11 @@ function outcomeWords(outcome: InitOutcome, data: string): string {
     'And for each of your other machines, one of these:',
     '  tocsin invite --own     here, while it runs: prints a line for `tocsin join` there',
     ...(key === 'none'
-      ? []
+      ? ['  or, in its configuration:']
       : [
-          '  tocsin network key      here: prints the key for `tocsin init --key FILE` there;',
-          '                          on one LAN, machines with the same name and key find each other',
+          '  tocsin network key      here: prints the key for `tocsin init --key FILE` there; on one LAN the two find',
+          '                          each other then, elsewhere add to its configuration:',
         ]),
-    '  or paste this into its configuration, and its own into this one:',
     '',
     '[[network.peers]]',
     `address = "${first}"`,

@@ -50,7 +50,7 @@ export const runCommand: Command<Args> = {
         moved: args.moved,
       });
     } catch (error) {
-      fail(error, args.json);
+      await fail(error, args.json);
     }
     // Whatever part still holds the event loop must not keep a daemon alive that is none any more.
     process.exit();

@@ -7,6 +7,7 @@ import { DaemonError } from '../errors.ts';
 import type { ModeControl, ModeView } from '../run/mode.ts';
 import { streamEvents } from './events.ts';
 import { JOURNAL_ENTRIES_MAX } from './limits.ts';
+import { addMembershipRoutes } from './membership-routes.ts';
 import { METRICS_TYPE, metricsOf } from './metrics.ts';
 
 export interface Served {
@@ -93,6 +94,9 @@ export function addRoutes(server: FastifyInstance, { node, mode, shown, now }: S
     return {};
   });
 
+  addMembershipRoutes(server, node);
+
+  server.get('/v1/diagnose', () => node.diagnose());
   server.get('/v1/audit', () => node.audit());
   server.get('/v1/journal', async (request) => {
     const query = journal.parse(request.query);

@@ -16,7 +16,7 @@ export function naming(known: readonly Named[], self?: AuthorKey): (author: Auth
 }
 
 /** The one peer meant by a name, a peer id, a key, or the beginning of a key. @throws DaemonError `UNKNOWN_PEER` */
-export function peerMeant(peers: readonly PeerView[], word: string): PeerView {
+export function peerMeant<T extends Meant>(peers: readonly T[], word: string): T {
   const exact = peers.filter(
     ({ author, name, peerId }) => word === author || word === name || word === peerId,
   );
@@ -34,3 +34,5 @@ export function peerMeant(peers: readonly PeerView[], word: string): PeerView {
     );
   return peer;
 }
+
+type Meant = Pick<PeerView, 'author' | 'name' | 'peerId'>;

@@ -27,16 +27,21 @@ export interface Launch {
   readonly env?: NodeJS.ProcessEnv;
   /** Default true. False: no `--config` is given. */
   readonly configured?: boolean;
+  /** On its standard input. */
+  readonly input?: string;
 }
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-function launch(args: readonly string[], { under = [], env = {} }: Launch): Child {
+function launch(args: readonly string[], { under = [], env = {}, input = '' }: Launch): Child {
   const [program = '', ...rest] = [...under, process.execPath, ...NODE, ...args];
-  return spawn(program, rest, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(program, rest, {
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILED, ...env },
   });
+  // Most commands read nothing, and may be gone before it is written.
+  child.stdin.on('error', () => {}).end(input);
+  return child;
 }
 
 /** Runs one command to its end. */
@@ -91,6 +96,8 @@ export interface Home {
   /** The global options that name this place. */
   readonly options: readonly string[];
   run(...args: string[]): Promise<Answer>;
+  /** The same, with something on its standard input. */
+  feed(input: string, ...args: string[]): Promise<Answer>;
   /** Asks the daemon without a process in between: for polling. */
   ask<T>(method: Method, path: string, body?: object): Promise<T>;
   /** Answers once the daemon says that it runs. */
@@ -129,6 +136,7 @@ export function makeHome(settings: Launch = {}): Home {
     config,
     options,
     run: (...args) => tocsin([...args, ...options], settings),
+    feed: (input, ...args) => tocsin([...args, ...options], { ...settings, input }),
     ask: (method, path, body) => createClient(join(data, 'control.sock')).ask(method, path, body),
     async start(...args) {
       const daemon = follow(launch(['run', ...args, ...options], settings));
