@@ -97,6 +97,9 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     fleets: fleets.keys,
     keyHolders: book.keyHolders(),
     records: await openRecords(notebook, verifier),
+    // Without it the key that we have could not be handed on.
+    cherishes: ({ body }) =>
+      body.kind === 'rotation' && body.keyDigest === keyring.current()?.digest,
     verifier,
     scheduler,
     now,
@@ -116,12 +119,13 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
   const rotations = createRotations({
     keyring,
     roster,
-    records: records.all,
+    records: registry.everything,
     say,
     take: (record) => void registry.take(record.envelope),
     now,
     onChange(number) {
       deeds.note('rotated', { number });
+      registry.refresh();
       // Whoever is connected and has an older key is handed this one.
       void network().syncNow();
     },

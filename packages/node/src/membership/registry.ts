@@ -23,6 +23,8 @@ export interface RegistryParts {
   /** What somebody is who has no certificate; `none` for nobody. */
   readonly keyHolders: KeyHolders;
   readonly records: RecordStore;
+  /** What is kept whoever signed it. */
+  readonly cherishes: (record: MembershipRecord) => boolean;
   readonly verifier: Verifier;
   readonly scheduler: Pick<Scheduler, 'at' | 'cancel'>;
   readonly now: () => number;
@@ -47,6 +49,8 @@ export type Taken = RecordVerdict & { readonly record?: MembershipRecord };
 
 export interface Registry {
   readonly records: RecordStore;
+  /** Those as well whose signer nobody here knows. */
+  everything(): Iterable<MembershipRecord>;
   roster(): Roster;
   /** Follows time from now on. */
   start(): void;
@@ -62,8 +66,18 @@ const JOB = 'roster';
 const SWEEP = 'presences';
 
 export function createRegistry(parts: RegistryParts): Registry {
-  const { self, network, configured, fleets, keyHolders, records, verifier, scheduler, now } =
-    parts;
+  const {
+    self,
+    network,
+    configured,
+    fleets,
+    keyHolders,
+    records,
+    cherishes,
+    verifier,
+    scheduler,
+    now,
+  } = parts;
   /** Verified, but nobody here knows the signer: his own certificate may be next. Not passed on. */
   const pending = new Map<string, Pending>();
   let roster = made();
@@ -114,7 +128,7 @@ export function createRegistry(parts: RegistryParts): Registry {
     const before = roster;
     roster = made();
     while (adopt()) roster = made();
-    records.prune((record) => roster.keeps(record));
+    records.prune(keeps);
     const { changesAt } = roster;
     if (started && changesAt !== undefined)
       scheduler.at(JOB, Math.max(1, changesAt - now()), refresh);
@@ -123,13 +137,17 @@ export function createRegistry(parts: RegistryParts): Registry {
 
   /** Whose signer has become known since. @returns whether there were any */
   function adopt(): boolean {
-    const known = [...pending.values()].filter(({ record }) => isKnown(record));
+    const known = [...pending.values()].filter(
+      ({ record }) => isKnown(record) || cherishes(record),
+    );
     for (const { record, by } of known) {
       pending.delete(nameOf(record));
-      if (roster.keeps(record) && records.room(record.signer)) add(record, by);
+      if (keeps(record) && records.room(record.signer)) add(record, by);
     }
     return known.length > 0;
   }
+
+  const keeps = (record: MembershipRecord): boolean => roster.keeps(record) || cherishes(record);
 
   function add(record: MembershipRecord, by: Source): void {
     records.add(record);
@@ -173,13 +191,17 @@ export function createRegistry(parts: RegistryParts): Registry {
     if (waits) return body.expiresAt > now() ? undefined : 'it is over';
     // The roster does not know of the presences that came since it was made.
     const older = body.kind === 'presence' && body.number <= records.presenceNumber(signer);
-    if (older || !roster.keeps(record))
+    if (older || !keeps(record))
       return 'it changes nothing here: over, replaced, or not its signer’s to say';
     return undefined;
   }
 
   return {
     records,
+    *everything() {
+      yield* records.all();
+      for (const { record } of pending.values()) yield record;
+    },
     roster: () => roster,
     start() {
       started = true;
