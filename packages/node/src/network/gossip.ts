@@ -21,6 +21,9 @@ export type { GossipSub };
 /** Gossipsub's errors have no codes. Listeners whom their score keeps from being sent to are nobody as well. */
 const NOBODY = 'PublishError.NoPeersSubscribedToTopic';
 
+/** The newest version that gossipsub speaks. */
+const GOSSIP_PROTOCOL = '/meshsub/1.2.0';
+
 /** What the validator says; gossipsub spells it as an enum that erasable TypeScript cannot name. */
 export type Acceptance = 'accept' | 'ignore' | 'reject';
 
@@ -85,8 +88,10 @@ function watched(
   registrar: Components['registrar'],
   { onStream, frameMax }: GossipInit,
 ): Components['registrar'] {
-  const handle: Handle = (protocol, handler, options) =>
-    registrar.handle(
+  const handle: Handle = async (protocol, handler, options) => {
+    // Older ones than ours speak by no node of this mesh: only one who wants three times the streams asks for them.
+    if (protocol !== GOSSIP_PROTOCOL) return;
+    await registrar.handle(
       protocol,
       (stream, connection) => {
         boundFrames(stream, () => frameMax(connection.remotePeer));
@@ -96,6 +101,7 @@ function watched(
       },
       options,
     );
+  };
   return Object.create(registrar, { handle: { value: handle } });
 }
 

@@ -49,7 +49,7 @@ export const STRANGERS_PER_HOST_MAX = 8;
 export const STRANGERS_PER_SITE_MAX = 32;
 /** A guest proves an invitation, or shows a certificate, at once: longer he only holds a place. */
 export const GUEST_STAY_MS = 60_000;
-/** One frame of gossip of a stranger or a guest: two hundred signals. Frames are collected before they are judged, on up to six streams of each. */
+/** One frame of gossip of a stranger or a guest: two hundred signals. Frames are collected before they are judged, on two streams of each. */
 export const STRANGERS_FRAME_MAX_BYTES = 64 * 1024;
 
 /** Gossipsub handles what one read brought in microtasks; after so many signals the event loop gets its turn (≤ 1 ms each with the slowest verifier). */

@@ -117,15 +117,12 @@ describe('the ciphers of protected connections', () => {
   });
 
   it('more than 5,118 connections get theirs, open all at once', () => {
-    const open = Array.from({ length: 6_000 }, () => {
-      const { answer: _, ...theirs } = answerTo(helloOf([key(1)]), key(1));
-      const { fromDialler, fromListener } = streamKeys(theirs);
-      return [fromDialler, fromListener].map(
-        (secret) => [createCipher(secret), createCipher(secret)] as const,
-      );
-    });
+    const secret = randomBytes(32);
+    const open = Array.from(
+      { length: 2 * 6_000 },
+      () => [createCipher(secret), createCipher(secret)] as const,
+    );
     const said = Buffer.from('still there');
-    for (const [encipher, decipher] of open.flat())
-      assert.deepEqual(decipher(encipher(said)), said);
+    for (const [encipher, decipher] of open) assert.deepEqual(decipher(encipher(said)), said);
   });
 });

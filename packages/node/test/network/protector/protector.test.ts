@@ -22,6 +22,8 @@ const newKey = (number = 1) => networkKey(randomBytes(32), number);
 const ringOf = (...given: Parameters<typeof createKeyring>) =>
   protectorWith(createKeyring(...given));
 
+const nobody = () => assert.fail('somebody was let in');
+
 /** Hashes what arrives, and counts it. */
 function sink(stream: MessageStream) {
   const hash = createHash('sha256');
@@ -105,7 +107,7 @@ describe('a node with a network key', () => {
 
   it('scenario 44: a wrong key is refused within milliseconds, at both ends, with a reason', async () => {
     const refused: Error[] = [];
-    const port = await listen(ringOf(newKey()), assert.fail, (error) => refused.push(error));
+    const port = await listen(ringOf(newKey()), nobody, (error) => refused.push(error));
     const began = performance.now();
     await assert.rejects(dial(ringOf(newKey()), port), { name: 'ProtectorError' });
     assert.ok(performance.now() - began < 250);
@@ -114,7 +116,7 @@ describe('a node with a network key', () => {
   });
 
   it('scenario 44: a scanner gets not one byte, whatever it says', async () => {
-    const port = await listen(ringOf(newKey()), assert.fail);
+    const port = await listen(ringOf(newKey()), nobody);
     for (const says of [
       'GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: a scanner of the internet\r\n\r\n',
       `\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03${'x'.repeat(100)}`,
@@ -134,7 +136,7 @@ describe('a node with a network key', () => {
 
   it('scenario 44: silence, and half a hello and silence, are closed when the time of the greeting is over', async () => {
     const listening = protectorWith(createKeyring(newKey()), fastClock(20));
-    const port = await listen(listening, assert.fail);
+    const port = await listen(listening, nobody);
     for (const says of [
       [],
       [randomBytes(10)],
@@ -148,14 +150,14 @@ describe('a node with a network key', () => {
 
   it('a hello and silence is closed as well', async () => {
     const key = newKey();
-    const port = await listen(protectorWith(createKeyring(key), fastClock(20)), assert.fail);
+    const port = await listen(protectorWith(createKeyring(key), fastClock(20)), nobody);
     const { bytes, ms } = await probe(port, [helloOf([key])]);
     assert.equal(bytes.length, ANSWER_BYTES);
     assert.ok(ms >= 140 && ms < 1_500, `${ms}`);
   });
 
   it('a dialler at whom nobody answers gives up', async () => {
-    const port = await listen(protectorWith(createKeyring(newKey()), manualClock()), assert.fail);
+    const port = await listen(protectorWith(createKeyring(newKey()), manualClock()), nobody);
     const dialling = protectorWith(createKeyring(newKey()), fastClock(20));
     const silent = await tap(port);
     await assert.rejects(dial(dialling, silent.port), { name: 'ProtectorError' });
@@ -164,7 +166,7 @@ describe('a node with a network key', () => {
   it('scenario 44: a recorded greeting gets no answer from the same node, and nobody into another', async () => {
     const key = newKey();
     const port = await listen(ringOf(key), () => {});
-    const other = await listen(ringOf(key), assert.fail);
+    const other = await listen(ringOf(key), nobody);
     const tapped = await tap(port);
     const connection = await dial(ringOf(key), tapped.port);
     connection.send(Buffer.from('what was said'));
@@ -214,7 +216,7 @@ describe('a node with a network key', () => {
   });
 
   it('a peer without a protector is refused, and one with a protector is refused by such a peer', async () => {
-    const port = await listen(ringOf(newKey()), assert.fail);
+    const port = await listen(ringOf(newKey()), nobody);
     const plain = Buffer.from('\x13/multistream/1.0.0\n');
     const began = performance.now();
     // 20 bytes are less than a hello: this one is closed by time.

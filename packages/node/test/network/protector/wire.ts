@@ -49,7 +49,9 @@ export async function listen(
       }
     },
   };
-  const listener = transports[carrier]().createListener({ upgrader: upgrader as Upgrader });
+  const listener = transports[carrier]().createListener({
+    upgrader: upgrader as unknown as Upgrader,
+  });
   await listener.listen(multiaddr(`/ip4/127.0.0.1/tcp/0${carrier === 'ws' ? '/ws' : ''}`));
   open.push(() => listener.close());
   const [address] = listener.getAddrs();
