@@ -137,6 +137,10 @@ export const DEGRADED_CODES = {
       'The data directory is a copy, or another machine signs with the same key. Nothing is signed.',
     cure: 'Stop one of the two and give it an identity of its own; after a move on purpose, start once with `--moved`.',
   },
+  MEMBERSHIP: {
+    cause: 'This machine was revoked, or its certificate runs out and nobody renews it.',
+    cure: 'See that an own machine, or whoever invited it, is connected; once revoked, it needs a new identity and a new invitation.',
+  },
   BREAKER: {
     cause: 'One own machine asked for more blocks than its budget; the rest is only watched.',
     cure: 'Look at what it signals; `tocsin peers approve` enforces it, `tocsin peers quarantine` undoes it.',

@@ -166,6 +166,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     mode: () => defence.mode(),
     ready,
     network: () => mesh.network,
+    degraded,
     deeds: {
       reweigh,
       order: (said) => void engine.run({ type: 'operator', by: 'fleet', order: said }),

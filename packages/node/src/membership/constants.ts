@@ -17,8 +17,16 @@ export const RECORDS_BETWEEN_BREATHS = 24;
 export const OWN_CERTIFICATE_DAYS = 30;
 /** How often a certificate that is due is looked at again while nobody renews it. */
 export const RENEWAL_RETRY_MS = 10 * MINUTE_MS;
+/** The last part of a certificate's life, in which it should have been renewed for long: an alarm, while there is time. */
+export const CERTIFICATE_LATE_SHARE = 0.25;
+export const STANDING_LOOK_MS = HOUR_MS;
 /** Two machines renew an own certificate: if one of them is revoked, the other's still holds. */
 export const RENEWERS = 2;
+
+/** Making the roster of 1,000 machines takes some 50 ms: when it has to be made again and again, there is so many times that between. */
+export const ROSTER_REST_TIMES = 4;
+/** A statement of the fleet is obeyed within this, whatever else comes. */
+export const ROSTER_REST_MAX_MS = SECOND_MS;
 
 /** Where a member is reached is said anew so often, and is forgotten after three times as long. */
 export const PRESENCE_EVERY_MS = 20 * MINUTE_MS;

@@ -7,6 +7,7 @@ import {
   type Signer,
 } from '@tocsin/protocol';
 import type { Order, Roster } from '@tocsin/rules';
+import type { Degraded } from '../degraded.ts';
 import type { Mode } from '../model.ts';
 import type { Network, RecordSource } from '../network/model.ts';
 import type { Keyring } from '../network/protector/model.ts';
@@ -15,11 +16,12 @@ import type { PeerBook } from '../peer-book.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { Settings } from '../settings.ts';
 import { createCommands } from './commands.ts';
-import { FAREWELL_MS } from './constants.ts';
+import { FAREWELL_MS, STANDING_LOOK_MS } from './constants.ts';
 import type { Fleets } from './fleets.ts';
 import { openLeft } from './left.ts';
 import type { MembershipApi, PresenceView } from './model.ts';
 import { createNews } from './news.ts';
+import { createOwnStanding } from './own-standing.ts';
 import { createPresence } from './presence.ts';
 import { openRecords } from './record-store.ts';
 import { createRegistry, type Source } from './registry.ts';
@@ -45,6 +47,7 @@ export interface MembershipParts {
   readonly mode: () => Mode;
   /** The network, once it is made. */
   readonly network: () => Network;
+  readonly degraded: Degraded;
   readonly deeds: MembershipDeeds;
 }
 
@@ -84,7 +87,7 @@ export interface Membership extends MembershipApi {
 export async function createMembership(parts: MembershipParts): Promise<Membership> {
   const { settings, signer, allowed, keyring, fleets, book, notebook, scheduler, now, ready } =
     parts;
-  const { mode, network, deeds } = parts;
+  const { mode, network, degraded, deeds } = parts;
   const { clock, log, verifier } = settings;
   const self = signer.author;
   const digest = networkDigest(settings.network.name);
@@ -103,6 +106,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     verifier,
     scheduler,
     now,
+    monotonic: () => clock.monotonic(),
     onRoster: follow,
     onNew: heed,
   });
@@ -148,6 +152,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     monotonic: () => clock.monotonic(),
     scheduler,
   });
+  const lookAtSelf = createOwnStanding({ self, roster, records: records.all, now, degraded });
   let obeying = false;
   let running = false;
 
@@ -183,6 +188,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     if (before.digest !== after.digest) deeds.reweigh();
     statements.obey(after.statements());
     if (running) renewal.look();
+    lookAtSelf();
     for (const [author, admission] of was) {
       const is = book.admission(author);
       if (is === admission) continue;
@@ -275,6 +281,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
       registry.start();
       presence.start();
       renewal.look();
+      scheduler.every('standing', STANDING_LOOK_MS, lookAtSelf);
     },
     connected(peer) {
       left.remove(peer);

@@ -11,7 +11,12 @@ import {
 } from '@tocsin/protocol';
 import { createRoster, type KeyHolders, type Peer, type Roster } from '@tocsin/rules';
 import type { Scheduler } from '../scheduler.ts';
-import { PENDING_RECORDS_MAX, PRESENCE_SWEEP_MS } from './constants.ts';
+import {
+  PENDING_RECORDS_MAX,
+  PRESENCE_SWEEP_MS,
+  ROSTER_REST_MAX_MS,
+  ROSTER_REST_TIMES,
+} from './constants.ts';
 import type { RecordVerdict } from './model.ts';
 import { nameOf, type RecordStore } from './record-store.ts';
 
@@ -28,6 +33,7 @@ export interface RegistryParts {
   readonly verifier: Verifier;
   readonly scheduler: Pick<Scheduler, 'at' | 'cancel'>;
   readonly now: () => number;
+  readonly monotonic: () => number;
   /** The roster was made anew. */
   readonly onRoster: (before: Roster, after: Roster) => void;
   /** A record that was not known before is kept. */
@@ -66,24 +72,15 @@ const JOB = 'roster';
 const SWEEP = 'presences';
 
 export function createRegistry(parts: RegistryParts): Registry {
-  const {
-    self,
-    network,
-    configured,
-    fleets,
-    keyHolders,
-    records,
-    cherishes,
-    verifier,
-    scheduler,
-    now,
-  } = parts;
+  const { self, network, configured, fleets, keyHolders, records, cherishes } = parts;
+  const { verifier, scheduler, now, monotonic } = parts;
   /** Verified, but nobody here knows the signer: his own certificate may be next. Not passed on. */
   const pending = new Map<string, Pending>();
   let roster = made();
   let started = false;
   let dirty = false;
   let sweeping = false;
+  let restUntil = 0;
   let lastNumber = 0;
   for (const { signer, body } of records.all())
     if (signer === self) lastNumber = Math.max(lastNumber, body.number);
@@ -118,13 +115,16 @@ export function createRegistry(parts: RegistryParts): Registry {
       sweeping = true;
       return;
     }
-    if (!dirty) scheduler.at(JOB, 0, refresh);
+    // A thousand certificates come in a crowd: most of the time is left to other work.
+    const rested = restUntil - monotonic();
+    if (!dirty) scheduler.at(JOB, Math.max(0, Math.min(rested, ROSTER_REST_MAX_MS)), refresh);
     dirty = true;
   }
 
   function refresh(): void {
     dirty = false;
     sweeping = false;
+    const begun = monotonic();
     const before = roster;
     roster = made();
     while (adopt()) roster = made();
@@ -133,6 +133,7 @@ export function createRegistry(parts: RegistryParts): Registry {
     if (started && changesAt !== undefined)
       scheduler.at(JOB, Math.max(1, changesAt - now()), refresh);
     parts.onRoster(before, roster);
+    restUntil = monotonic() + ROSTER_REST_TIMES * (monotonic() - begun);
   }
 
   /** Whose signer has become known since. @returns whether there were any */

@@ -93,6 +93,9 @@ describe('a fleet key', () => {
     const later = Date.now() + 1_000;
     await until('it to have tried', () => Date.now() > later);
     assert.equal(c.node.status().connectedPeers, 0);
+    // Told by its operator, it says so itself.
+    await c.node.learn([said.envelope]);
+    assert.ok(degraded(c).includes('MEMBERSHIP'));
     const kinds: string[] = [];
     for await (const { kind } of a.node.journal()) kinds.push(kind);
     assert.ok(kinds.includes('member') && kinds.includes('record'));

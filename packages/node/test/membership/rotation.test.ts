@@ -40,6 +40,7 @@ describe('a rotation of the network key', () => {
     await b.certify(friend.author, { class: 'friend', label: '', days: 30 });
     await until('all to be in', () => areConnected(a, b, away), 8_000);
     await until('the friend to be in', () => seen(b, friend)?.connected, 8_000);
+    await until('the guest to be at the door', () => guest.status().connectedPeers > 0, 8_000);
     await away.stop();
 
     const { number } = await a.rotateKey({ forgetOldAt: Date.now() + HOUR_MS });

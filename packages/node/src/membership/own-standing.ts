@@ -1,0 +1,46 @@
+// Whether the others still take this machine for a member: it cannot change that, but it says so aloud.
+import type { AuthorKey, MembershipRecord } from '@tocsin/protocol';
+import type { Roster } from '@tocsin/rules';
+import type { Degraded } from '../degraded.ts';
+import { CERTIFICATE_LATE_SHARE } from './constants.ts';
+
+export interface OwnStandingParts {
+  readonly self: AuthorKey;
+  readonly roster: () => Roster;
+  readonly records: () => Iterable<MembershipRecord>;
+  readonly now: () => number;
+  readonly degraded: Pick<Degraded, 'raise' | 'clear'>;
+}
+
+/** @returns a function to be called now and then */
+export function createOwnStanding(parts: OwnStandingParts): () => void {
+  const { self, roster, records, now, degraded } = parts;
+  /** The longest certificate that was ever seen in force: what is over is forgotten. */
+  let last: { readonly issuedAt: number; readonly expiresAt: number } | undefined;
+
+  function fault(): readonly [message: string, cure: string] | undefined {
+    if (roster().revoked(self))
+      return [
+        'this machine has been revoked: the others refuse it',
+        'if that is a mistake, delete its identity file and join again by a new invitation',
+      ];
+    for (const { body } of records())
+      if (body.kind === 'certificate' && body.member === self)
+        if (body.expiresAt > (last?.expiresAt ?? now())) last = body;
+    if (last === undefined) return undefined;
+    const { issuedAt, expiresAt } = last;
+    const lateAt = expiresAt - (expiresAt - issuedAt) * CERTIFICATE_LATE_SHARE;
+    if (now() < lateAt) return undefined;
+    const end = new Date(expiresAt).toISOString();
+    return [
+      `the certificate of this machine ${now() < expiresAt ? 'ends' : 'ended'} at ${end}, and nobody has renewed it`,
+      'own machines renew each other, and a friend is renewed by whoever invited him: see that one of them is connected',
+    ];
+  }
+
+  return () => {
+    const found = fault();
+    if (found === undefined) degraded.clear('MEMBERSHIP');
+    else degraded.raise('MEMBERSHIP', ...found);
+  };
+}
