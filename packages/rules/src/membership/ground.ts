@@ -1,7 +1,7 @@
 // What membership is decided on: the records in order, who is configured, and which certificates have been taken back.
 import type { AuthorKey, Certificate, MembershipRecord, Revocation } from '@tocsin/protocol';
 import type { Peer } from '../model.ts';
-import { type Filed, file, isOver, listed, type Signed } from './filed.ts';
+import { type Filed, file, isOver, listed, newestFirst, type Signed } from './filed.ts';
 import { createFleet, type Fleet } from './fleet.ts';
 import { MEMBERSHIP } from './limits.ts';
 import type { RosterInput } from './model.ts';
@@ -21,10 +21,12 @@ export interface Ground {
   readonly fleetCertificates: readonly Cert[];
   certificatesBy(signer: AuthorKey): readonly Cert[];
   certificatesOf(member: AuthorKey): readonly Cert[];
-  /** The certificate that this one renews: the sponsor's own. Of itself, if it is by the sponsor or the fleet. */
+  /** By the sponsor himself, or by a fleet key. */
+  isBase(certificate: Cert): boolean;
+  /** The newest that this one renews; itself, if it renews none. */
   baseOf(certificate: Cert): Cert | undefined;
-  /** In force, by this signer about this member. */
-  revocation(signer: AuthorKey, member: AuthorKey): Signed<Revocation> | undefined;
+  /** Whether the fleet signed it after it had revoked its member. */
+  isRevival(certificate: Cert): boolean;
   /** Infinity while the certificate stands. Else it is taken back, and what its member signed from then on certifies nobody. */
   voidFrom(certificate: Cert, takenBack: TakenBack): number;
   /** The same of somebody who is a member by configuration: only the fleet's word is above that. */
@@ -58,25 +60,28 @@ export function createGround(input: RosterInput): Ground {
   function baseOf(certificate: Cert): Cert | undefined {
     if (isBase(certificate)) return certificate;
     const { member, sponsor } = certificate.body;
-    return certificatesOf(member).find(
-      (other) => other.body.class === 'own' && other.body.sponsor === sponsor && isBase(other),
-    );
+    const [newest] = certificatesOf(member)
+      .filter(({ body }) => body.class === 'own' && body.sponsor === sponsor)
+      .filter(isBase)
+      .sort(newestFirst);
+    return newest;
   }
 
-  const revocation = (signer: AuthorKey, member: AuthorKey): Signed<Revocation> | undefined =>
-    revocations.get(`${signer} ${member}`);
+  function isRevival(certificate: Cert): boolean {
+    const byFleet = fleet.revocation(certificate.body.member);
+    return byFleet !== undefined && fleet.says(certificate) && isNewer(certificate, byFleet);
+  }
 
   function voidFrom(certificate: Cert, takenBack: TakenBack): number {
     const { member } = certificate.body;
     const base = baseOf(certificate) ?? certificate;
-    const byFleet = fleet.revocation(member);
-    const bySponsor = fleet.says(base) ? undefined : revocation(base.signer, member);
+    const byFleet = isRevival(base) ? undefined : fleet.revocation(member);
+    const bySponsor = fleet.says(base) ? undefined : revocations.get(`${base.signer} ${member}`);
+    const isTakenBack = bySponsor !== undefined && !isNewer(base, bySponsor);
     return Math.min(
       takenBack.get(base) ?? Infinity,
-      byFleet === undefined || (fleet.says(certificate) && isNewer(certificate, byFleet))
-        ? Infinity
-        : byFleet.body.since,
-      bySponsor === undefined || isNewer(base, bySponsor) ? Infinity : bySponsor.body.since,
+      byFleet?.body.since ?? Infinity,
+      isTakenBack ? bySponsor.body.since : Infinity,
     );
   }
 
@@ -89,16 +94,13 @@ export function createGround(input: RosterInput): Ground {
     fleetCertificates,
     certificatesBy: (signer) => filed.certificates.get(signer) ?? [],
     certificatesOf,
+    isBase,
     baseOf,
-    revocation,
+    isRevival,
     voidFrom,
     configuredUntil(author) {
-      const byFleet = fleet.revocation(author);
-      if (byFleet === undefined || author === self) return Infinity;
-      const revived = certificatesOf(author).some(
-        (it) => fleet.says(it) && isNewer(it, byFleet) && !isOver(it, now),
-      );
-      return revived ? Infinity : byFleet.body.since;
+      if (author === self || certificatesOf(author).some(isRevival)) return Infinity;
+      return fleet.revocation(author)?.body.since ?? Infinity;
     },
   };
 }

@@ -31,44 +31,42 @@ export function createKeeping(parts: KeepingParts): (record: MembershipRecord) =
       (outcasts.get(signer) ?? -1) + 1,
     );
 
-  /** Whether it was the signer's to say; of what is over, whether it is what a sponsor signed of an own machine. */
+  /** Whether it was the signer's to say; of what is over, whether it can be evidence for a renewal. */
   function maySay(certificate: Cert): boolean {
     const { signer, body } = certificate;
-    const over = isOver(certificate, now);
-    const isOwn = body.class === 'own';
-    const isMachine = found.own.vouched.has(signer);
-    const ofSigner = ground.certificatesBy(signer);
-    if (fleet.says(certificate))
-      return (
-        (isOwn || !over) &&
-        isWithin(certificate, ofSigner, MEMBERSHIP.perOwnSponsorMax, (it) => fleet.says(it))
-      );
-    if (heardUntil(signer) <= body.issuedAt) return false;
-    const isSponsors = body.sponsor === signer;
-    if (isMachine && isOwn)
-      return (
-        (isSponsors || !over) &&
-        isWithin(
-          certificate,
-          ofSigner,
-          MEMBERSHIP.perOwnSponsorMax,
-          (it) => it.body.class === 'own',
-        )
-      );
-    const most = isMachine ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax;
-    const isGuest = guestOf(ground, signer, isMachine);
-    return isSponsors && !over && isWithin(certificate, ofSigner, most, isGuest);
+    const isFleets = fleet.says(certificate);
+    if (!isFleets && heardUntil(signer) <= body.issuedAt) return false;
+    const byMachine = isFleets || found.own.vouched.has(signer);
+    const ofMachine = byMachine && body.class === 'own';
+    const isBase = ground.isBase(certificate);
+    const isRenewal = ofMachine && !isBase;
+    const isEvidence = isBase && (ofMachine || ground.isRevival(certificate));
+    if (!(isOver(certificate, now) ? isEvidence : isBase || isRenewal)) return false;
+
+    const most = byMachine ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax;
+    const isGuest = guestOf(ground, signer, byMachine);
+    return isWithin(certificate, ground.certificatesBy(signer), most, (other) =>
+      isFleets ? fleet.says(other) : ofMachine ? other.body.class === 'own' : isGuest(other),
+    );
   }
 
   const cited = citedIn(ground, maySay);
-  const keepsCertificate = (certificate: Cert): boolean =>
-    maySay(certificate) && (!isOver(certificate, now) || cited.has(certificate.body.member));
+
+  function keepsCertificate(certificate: Cert): boolean {
+    if (!maySay(certificate)) return false;
+    const isEvidence = cited.has(certificate.body.member) || ground.isRevival(certificate);
+    return isEvidence || !isOver(certificate, now);
+  }
+
+  /** Of a machine whose certificate is over, only while something rests on its word. */
+  const isSomebody = (signer: AuthorKey): boolean =>
+    found.isMember(signer) ||
+    (found.wasMember(signer) && (cited.has(signer) || !found.own.vouched.has(signer)));
 
   function keepsRevocation(revocation: MembershipRecord): boolean {
     const { signer } = revocation;
     if (fleet.says(revocation)) return fleet.keeps(revocation);
-    const isSomebody = found.isMember(signer) || found.wasMember(signer);
-    if (!isSomebody || rememberedUntil(revocation) <= now) return false;
+    if (!isSomebody(signer) || rememberedUntil(revocation) <= now) return false;
     const rivals = filed.revocations.get(signer) ?? [];
     const least = rivals[MEMBERSHIP.revocationsPerSignerMax - 1];
     return least === undefined || least.body.number <= revocation.body.number;
@@ -111,10 +109,7 @@ function isWithin(
   return before.length < most;
 }
 
-/**
- * On whose word a certificate in force or a revocation rests: what their sponsors signed of them is evidence, even when it is
- * over.
- */
+/** On whose word a certificate in force rests: what their sponsors signed of them is evidence, even when it is over. */
 function citedIn(ground: Ground, maySay: (certificate: Cert) => boolean): ReadonlySet<AuthorKey> {
   const cited = new Set<AuthorKey>();
   for (const certificates of ground.filed.certificates.values())
@@ -123,12 +118,10 @@ function citedIn(ground: Ground, maySay: (certificate: Cert) => boolean): Readon
       const { member, sponsor } = certificate.body;
       for (const author of [member, sponsor, certificate.signer]) cited.add(author);
     }
-  for (const [signer, revocations] of ground.filed.revocations)
-    if (revocations.some((it) => rememberedUntil(it) > ground.now)) cited.add(signer);
   // A set hands out what is added while it is walked.
   for (const author of cited)
-    for (const { signer, body } of ground.certificatesOf(author))
-      if (body.class === 'own' && body.sponsor === signer) cited.add(signer);
+    for (const certificate of ground.certificatesOf(author))
+      if (certificate.body.class === 'own' && maySay(certificate)) cited.add(certificate.signer);
   return cited;
 }
 

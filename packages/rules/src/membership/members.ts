@@ -4,7 +4,7 @@ import { isOver } from './filed.ts';
 import { type Friend, findFriends } from './friends.ts';
 import { type Cert, type Ground, isNewer, type TakenBack } from './ground.ts';
 import { MEMBERSHIP } from './limits.ts';
-import { findOwn, type OwnMachines } from './own-machines.ts';
+import { findOwn, isHeard, type OwnMachines } from './own-machines.ts';
 
 export interface Found {
   readonly own: OwnMachines;
@@ -12,7 +12,9 @@ export interface Found {
   /** Those whose certificate is taken back included: see `speaksUntil`. */
   readonly friends: ReadonlyMap<AuthorKey, Friend>;
   isMember(author: AuthorKey): boolean;
-  /** Or was one, for all that is still known, until it was revoked or its certificate was over. */
+  /** His certificate is in force but for having been taken back. */
+  isTakenBack(author: AuthorKey): boolean;
+  /** Is one, or was, for all that is still known, until it was revoked or its certificate was over. */
   wasMember(author: AuthorKey): boolean;
 }
 
@@ -32,10 +34,20 @@ export function findMembers(ground: Ground): Found {
       if (ground.configured.has(author)) return ground.configuredUntil(author) === Infinity;
       return own.members.has(author) || friends.get(author)?.speaksUntil === Infinity;
     },
+    isTakenBack: (author) =>
+      (friends.get(author)?.speaksUntil ?? Infinity) < Infinity ||
+      ((own.vouched.get(author)?.speaksUntil ?? Infinity) < Infinity &&
+        ground.certificatesOf(author).some((it) => isCurrent(ground, own, it))),
     wasMember: (author) =>
       ground.configured.has(author) || own.vouched.has(author) || friends.has(author),
   };
 }
+
+/** In force, and its signer was one who may make machines own when he signed it. */
+const isCurrent = (ground: Ground, own: OwnMachines, certificate: Cert): boolean =>
+  certificate.body.class === 'own' &&
+  !isOver(certificate, ground.now) &&
+  (ground.fleet.says(certificate) || isHeard(own.vouched, certificate));
 
 /** What own machines of this rank say against whom other own machines had let in. @returns whether there was any */
 function takeBack(

@@ -1,7 +1,7 @@
 // Who is refused at the door, by whatever key: the revoked, and whom only they let in.
 import type { AuthorKey, Revocation } from '@tocsin/protocol';
 import { isOver, type Signed } from './filed.ts';
-import { type Ground, isNewer } from './ground.ts';
+import type { Ground } from './ground.ts';
 import type { Found } from './members.ts';
 
 /** Nobody in it is a member. With each, when he was cast out (ms since 1970): whom he certifies later is no worse for it. */
@@ -20,6 +20,9 @@ export function findOutcasts(ground: Ground, found: Found): Outcasts {
   for (const revocation of [...ground.filed.revocations.values()].flat())
     if (!isOver(revocation, ground.now) && counts(ground, found, revocation))
       cast(revocation.body.member, revocation.body.issuedAt);
+  // Whoever had said so may be no member himself by now.
+  for (const author of [...found.own.vouched.keys(), ...found.friends.keys()])
+    if (found.isTakenBack(author)) cast(author, 0);
   // Walks over what it appends, too.
   for (const author of reached) {
     const castAt = outcasts.get(author) ?? 0;
@@ -31,9 +34,10 @@ export function findOutcasts(ground: Ground, found: Found): Outcasts {
 }
 
 function counts(ground: Ground, found: Found, revocation: Signed<Revocation>): boolean {
-  const { signer, body } = revocation;
-  if (ground.fleet.revocation(body.member) === revocation) return true;
-  return found.isMember(signer) || (found.wasMember(signer) && found.wasMember(body.member));
+  const { member } = revocation.body;
+  if (ground.fleet.revocation(member) === revocation)
+    return !ground.certificatesOf(member).some(ground.isRevival);
+  return found.isMember(revocation.signer);
 }
 
 /** Whether the others have shut this node out: by its fleet, or by all who had let it in. */
@@ -43,8 +47,7 @@ export function isShutOut(ground: Ground, found: Found): boolean {
     .certificatesOf(self)
     .filter((it) => !isOver(it, now) && it.body.sponsor === it.signer)
     .filter((it) => fleet.says(it) || found.wasMember(it.signer));
-  const byFleet = fleet.revocation(self);
-  if (byFleet !== undefined) return !admitted.some((it) => fleet.says(it) && isNewer(it, byFleet));
+  if (fleet.revocation(self) !== undefined) return !admitted.some(ground.isRevival);
   return (
     admitted.length > 0 && admitted.every((it) => ground.voidFrom(it, found.takenBack) < Infinity)
   );

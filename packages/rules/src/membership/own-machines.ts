@@ -63,8 +63,10 @@ function vouch(ground: Ground, takenBack: TakenBack): ReadonlyMap<AuthorKey, Vou
 }
 
 /** Whether its signer was an own machine, and not revoked when he signed it. */
-const isHeard = (vouched: ReadonlyMap<AuthorKey, Vouched>, { signer, body }: Cert): boolean =>
-  (vouched.get(signer)?.speaksUntil ?? 0) > body.issuedAt;
+export const isHeard = (
+  vouched: ReadonlyMap<AuthorKey, Vouched>,
+  { signer, body }: Cert,
+): boolean => (vouched.get(signer)?.speaksUntil ?? 0) > body.issuedAt;
 
 /**
  * In force, and signed by who may: a fleet key; a sponsor who is an own machine, or was one until it was revoked; or, as a

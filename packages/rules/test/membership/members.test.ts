@@ -168,6 +168,21 @@ describe('roster: revocation', () => {
     assert.deepEqual(who(seen([...old, revived], sight), 'A'), ['A: own A 0']);
   });
 
+  it('who is revived is renewed by the others as before, configured or not', () => {
+    const out = revocation('fleet', 'A', { number: T0 + 1_000_000 });
+    const revival = own('fleet', 'A', { number: T0 + 1_000_001 });
+    const renewal = own('self', 'A', { sponsor: 'fleet', issuedAt: T0 + 20 * DAY });
+    const records = [out, revival, renewal];
+    const now = T0 + 40 * DAY;
+    for (const configured of [[], ['A']]) {
+      const roster = seen(records, { fleets, own: configured, now });
+      assert.deepEqual(who(roster, 'A'), ['A: own A 0']);
+      assert.ok(records.every((it) => roster.keeps(it)));
+    }
+    const lapsed = seen([out, revival], { fleets, now });
+    assert.deepEqual(who(lapsed, 'A'), ['A: nobody'], 'over, but not cast out');
+  });
+
   it('the fleet’s word is above the configuration; a sponsor’s is not', () => {
     const sight = { fleets, own: ['O'], friends: ['F'] };
     const roster = seen(

@@ -29,9 +29,20 @@ const times = fc
   .record({ number, issuedAt: moment, lifeMs })
   .map((it) => ({ ...it, expiresAt: it.issuedAt + it.lifeMs }))
   .map(({ number: n, issuedAt, expiresAt }) => ({ number: n, issuedAt, expiresAt }));
+/** A newer certificate never ends sooner: to end one early is what revocations are for. */
+const lasting = fc.record({ number, issuedAt: moment }).map((it) => {
+  const expiresAt = T0 + (it.number - T0 - 2) * 3 * HOUR;
+  return { number: it.number, issuedAt: Math.min(it.issuedAt, expiresAt - 1), expiresAt };
+});
 
 const certificates = fc
-  .record({ signer: name, member: name, sponsor: fc.option(name), own: fc.boolean(), times })
+  .record({
+    signer: name,
+    member: name,
+    sponsor: fc.option(name),
+    own: fc.boolean(),
+    times: lasting,
+  })
   .map((it) =>
     certificate(it.signer, it.member, {
       as: it.own ? 'own' : 'friend',
