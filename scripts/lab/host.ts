@@ -1,5 +1,6 @@
 // One defended machine of the lab: a real daemon with a real nftables, a log-in service, and an ear for what still gets through.
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,6 +32,9 @@ export interface Host {
   /** Addresses in the kernel's sets, read by nft itself. */
   kernel(): string[];
 }
+
+/** All hosts of the lab are one network. */
+const NETWORK_KEY = randomBytes(32).toString('hex');
 
 export interface HostInit {
   readonly machine: Machine;
@@ -78,7 +82,7 @@ export function prepareHost({ machine, folder, settings }: HostInit) {
     return child;
   }
 
-  const { addresses } = tocsin('init', '--yes', '--admin', '10.8.0.0/24') as {
+  const { addresses } = tocsin('init', '--yes', '--admin', '10.8.0.0/24', '--key', NETWORK_KEY) as {
     addresses: string[];
   };
   const [address = ''] = addresses;

@@ -13,11 +13,20 @@ export type ReceiveJoiner = (
   from: Cidr | undefined,
 ) => Promise<void>;
 
+export interface Joiners {
+  /** Resolves when nobody of this key is spoken with: whoever has just become a member has yet to hear so. */
+  quiet(joiner: AuthorKey): Promise<void>;
+}
+
+/** Where nobody is invited. */
+export const NO_JOINERS: Joiners = { quiet: async () => {} };
+
 export async function answerJoiners(
   host: Pick<Libp2p, 'handle'>,
   clock: Clock,
   receive: ReceiveJoiner,
-): Promise<void> {
+): Promise<Joiners> {
+  const speaking = new Map<AuthorKey, Promise<void>>();
   await host.handle(
     JOIN_PROTOCOL,
     (stream, { remotePeer, remoteAddr }) => {
@@ -26,8 +35,15 @@ export async function answerJoiners(
       const cancel = clock.after(JOIN_LIMIT_MS, () => stream.abort(new Error('too slow')));
       const [{ value = '' } = {}] = remoteAddr.getComponents();
       const from = parseCidr(value);
-      void receive(joinChannel(stream), joiner, from.ok ? from.cidr : undefined).finally(cancel);
+      const over = receive(joinChannel(stream), joiner, from.ok ? from.cidr : undefined).finally(
+        () => {
+          cancel();
+          if (speaking.get(joiner) === over) speaking.delete(joiner);
+        },
+      );
+      speaking.set(joiner, over);
     },
     { maxInboundStreams: JOIN_STREAMS_MAX, maxOutboundStreams: JOIN_STREAMS_MAX },
   );
+  return { quiet: async (joiner) => speaking.get(joiner) };
 }

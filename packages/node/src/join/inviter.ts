@@ -114,6 +114,8 @@ async function converse(
   ]);
   await channel.write(joinRecordsFrames(parts.records()));
   await channel.close();
+  // Until it has heard all: a guest that has become a member is connected anew after this.
+  while ((await channel.read()) !== undefined);
 }
 
 const NO_KEY = '0'.repeat(64);

@@ -5,8 +5,6 @@ import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import type { Libp2p } from '@libp2p/interface';
-import { tcp } from '@libp2p/tcp';
-import { webSockets } from '@libp2p/websockets';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createSigner, fastestVerifier, type Invitation, type Signer } from '@tocsin/protocol';
 import { createRoster } from '@tocsin/rules';
@@ -20,6 +18,7 @@ import { raceDial, type Won, WrongPeer } from '../network/dial/race.ts';
 import { peerIdOf } from '../network/identity.ts';
 import { createKeyring, keyFromHex, loadKeyring } from '../network/protector/keyring.ts';
 import { Protector } from '../network/protector/protector.ts';
+import { transportsOf } from '../network/transports.ts';
 import { leaveRecords } from './arrival.ts';
 import { JOIN_PROTOCOL, joinChannel } from './channel.ts';
 import { DIAL_LIMIT_MS, JOIN_LIMIT_MS } from './constants.ts';
@@ -82,7 +81,7 @@ async function joiningHost(
   return createLibp2p({
     privateKey: await generateKeyPairFromSeed('Ed25519', seed),
     nodeInfo: { name: 'tocsin', version: '1', userAgent: 'tocsin/1' },
-    transports: [tcp(), webSockets()],
+    transports: await transportsOf({ quic: false, open: networkKey === '' }),
     ...(protector && { connectionProtector: () => protector }),
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],

@@ -59,6 +59,7 @@ export async function proveInvitation(
     records.push(...believed(page.envelopes, verifier));
     more = page.more;
   }
+  await channel.close();
   return { certificate, records, key: welcome.key, keyNumber: welcome.keyNumber };
 }
 

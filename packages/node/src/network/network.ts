@@ -2,7 +2,7 @@
 import type { Connection, IdentifyResult, PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { type AuthorKey, createSigner } from '@tocsin/protocol';
-import { answerJoiners } from '../join/answer.ts';
+import { answerJoiners, type Joiners, NO_JOINERS } from '../join/answer.ts';
 import type { Links } from '../state.ts';
 import type { BlockedPath } from './blocking.ts';
 import { type Configured, readPeers } from './configured.ts';
@@ -191,6 +191,7 @@ class Libp2pNetwork implements Network {
   readonly #sync: Sync;
   readonly #exchange: RecordExchange | undefined;
   #state: 'new' | 'running' | 'stopped' = 'new';
+  #joiners: Joiners = NO_JOINERS;
   #cancelRepair: (() => void) | undefined;
 
   constructor(init: NetworkInit, parts: NetworkParts, made: Made) {
@@ -263,7 +264,8 @@ class Libp2pNetwork implements Network {
       },
     );
     await this.#exchange?.start();
-    if (this.#parts.join !== undefined) await answerJoiners(host, clock, this.#parts.join);
+    if (this.#parts.join !== undefined)
+      this.#joiners = await answerJoiners(host, clock, this.#parts.join);
     await host.start();
     try {
       await this.#made.listen();
@@ -381,7 +383,8 @@ class Libp2pNetwork implements Network {
     neighbour.class = this.#parts.admission(peer);
     if (neighbour.class === 'refused') this.#hangUp(peerId, 'no member any more: closed');
     // Below the graylist its subscription was not heard, and it is not said twice on one connection.
-    else if (before < 0 && neighbour.regard >= 0) this.#hangUp(peerId, 'released: connecting anew');
+    else if (before < 0 && neighbour.regard >= 0)
+      void this.#joiners.quiet(peer).then(() => this.#hangUp(peerId, 'released: connecting anew'));
   }
 
   syncNow(): Promise<void> {
