@@ -21,6 +21,7 @@ import {
   type PeerClass,
   type Policy,
   recompute,
+  reconfigure,
   type Standing,
   step,
   trustNow,
@@ -67,12 +68,23 @@ export class World {
   readonly kernel = new Map<string, number>();
   readonly kernelLog: Effect[] = [];
   readonly #used = new Set<string>();
+  #peers: readonly Peer[];
 
   constructor(cast: Cast = {}, policy: Partial<Policy> = {}, secret = 'not sampled 0') {
     const made = createPolicy({ sampleOneIn: 0, ...policy });
     assert.ok(made.ok, JSON.stringify(made));
     this.policy = made.policy;
-    this.view = memoryView({ self: author('self'), secret, peers: peersOf(cast) });
+    this.#peers = peersOf(cast);
+    const view = memoryView({ self: author('self'), secret });
+    const known = (who: string) => this.#peers.find((peer) => peer.author === who);
+    this.view = { ...view, peer: (who) => known(who) ?? view.peer(who) };
+  }
+
+  /** Who is who has changed: by the operator's hand, or because the roster says so. */
+  recast(peers: readonly Peer[]): void {
+    this.#peers = peers;
+    const { effects } = reconfigure(this.view, this.now, this.policy);
+    this.#perform(effects);
   }
 
   act(event: Event): Verdict | undefined {
@@ -82,6 +94,11 @@ export class World {
       effects.slice(0, saves + 1).every((it) => it.type === 'save'),
       'saves come first',
     );
+    this.#perform(effects);
+    return verdict;
+  }
+
+  #perform(effects: readonly Effect[]): void {
     this.view.apply(effects);
     for (const effect of effects) {
       if (effect.type === 'tell') this.told.push(effect.happening);
@@ -90,7 +107,6 @@ export class World {
       if (effect.type === 'lift') this.kernel.delete(effect.cidr);
       if (effect.type === 'block' || effect.type === 'lift') this.kernelLog.push(effect);
     }
-    return verdict;
   }
 
   /** As a node does: the cheap questions, then (the signature, then) the step. */

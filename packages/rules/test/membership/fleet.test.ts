@@ -48,6 +48,24 @@ describe('roster: statements of the fleet', () => {
     assert.ok(!seen([end], { fleets, now: T0 + 401 * DAY }).keeps(end));
   });
 
+  it('of more than 2,048 of a kind the newest in force stand, and a new one always finds a place', () => {
+    const ended = allow('fleet', '198.51.100.0/24', { number: T0 + 9_000_000, expiresAt: T0 });
+    const many = Array.from({ length: 2_050 }, (_, n) =>
+      allow('fleet', address(n), { number: T0 + 8_000_000 + n }),
+    );
+    const records = [...many, ended];
+    const roster = seen(records, { fleets });
+    const backwards = seen([...records].reverse(), { fleets });
+    assert.equal(roster.statements().length, 2_048);
+    for (const each of [roster, backwards])
+      assert.deepEqual(
+        records.filter((it) => !each.keeps(it)),
+        [...many.slice(0, 2), ended],
+      );
+    assert.ok(roster.keeps(allow('fleet', address(9_999), { number: T0 + 9_000_001 })));
+    assert.ok(!roster.keeps(allow('fleet', address(9_999), { number: T0 + 1 })));
+  });
+
   it('a revocation is ended by a later one that is over', () => {
     const records = [own('fleet', 'A'), revocation('fleet', 'A', { number: T0 + 1_000_000 })];
     assert.deepEqual(who(seen(records, { fleets }), 'A'), ['A: revoked']);

@@ -45,6 +45,15 @@ describe('roster: members', () => {
     ]);
   });
 
+  it('whom the fleet itself lets in as a friend is a root, trusted as any friend of mine', () => {
+    const roster = seen([certificate('fleet', 'G', { label: 'Grace' }), certificate('G', 'H')], {
+      fleets: ['fleet'],
+    });
+    assert.deepEqual(who(roster, 'G', 'H'), ['G: friend G 1', 'H: friend G 2']);
+    assert.equal(roster.member(author('G'))?.sponsor, undefined);
+    assert.equal(roster.member(author('G'))?.name, 'Grace');
+  });
+
   it('nobody is a member on the word of nobody, of himself in a circle, or of a signer in his sponsor’s name', () => {
     const of = members(
       [
@@ -211,6 +220,19 @@ describe('roster: revocation', () => {
     const records = [certificate('F', 'M'), revocation('F', 'M')];
     const roster = seen(records, { friends: ['F'], now: T0 + 99 * DAY });
     assert.deepEqual(who(roster, 'M'), ['M: revoked']);
+  });
+
+  it('by a machine that has since left: as long as something rests on its word', () => {
+    const records = [
+      own('self', 'S'),
+      own('S', 'X', { expiresAt: T0 + 60 * DAY }),
+      own('S', 'Y', { expiresAt: T0 + 60 * DAY }),
+      own('self', 'Y', { sponsor: 'S', expiresAt: T0 + 60 * DAY }),
+      revocation('S', 'X'),
+    ];
+    const roster = seen(records, { now: T0 + 40 * DAY });
+    assert.deepEqual(who(roster, 'S', 'X', 'Y'), ['S: nobody', 'X: revoked', 'Y: own Y 0']);
+    assert.ok(records.every((it) => roster.keeps(it)));
   });
 
   it('a stranger’s word, and a member’s against somebody else’s member, are air', () => {
