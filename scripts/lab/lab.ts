@@ -1,11 +1,14 @@
-// Three hosts and an attacker, each a network namespace with a real kernel firewall: who attacks one is dropped by all.
+// `npm run lab`: three hosts and an attacker, each a network namespace with a real kernel firewall: who attacks one is dropped by all.
+// `npm run lab -- join [--nodes 10] [--open]`: machines that find each other.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Host, LOOK_MS, prepareHost, type Said, START_LIMIT_MS, until } from './host.ts';
+import { playJoin } from './join.ts';
 import { foundTown, type Machine, OWN_NETWORK, obstacle, type Town } from './town.ts';
 
 /** A public address: special-purpose ones can never be blocked. It exists inside the lab's namespaces only. */
@@ -154,13 +157,23 @@ async function inside(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-lab-'));
   const town = foundTown();
   try {
-    await play(town, folder);
+    if (positionals[0] === 'join')
+      await playJoin(town, { nodes: Number(values.nodes), open: values.open, folder, line });
+    else await play(town, folder);
     line('all of it happened');
   } finally {
     await town.leave();
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    nodes: { type: 'string', default: '10' },
+    open: { type: 'boolean', default: false },
+  },
+});
 
 const INSIDE = 'TOCSIN_LAB_INSIDE';
 if (process.env[INSIDE] === '1') {
@@ -174,7 +187,13 @@ if (process.env[INSIDE] === '1') {
     const [program = '', ...args] = OWN_NETWORK;
     const lab = spawn(
       program,
-      [...args, process.execPath, '--conditions=@tocsin/source', import.meta.filename],
+      [
+        ...args,
+        process.execPath,
+        '--conditions=@tocsin/source',
+        import.meta.filename,
+        ...process.argv.slice(2),
+      ],
       { stdio: 'inherit', env: { ...process.env, [INSIDE]: '1' } },
     );
     const [code] = await once(lab, 'exit');
