@@ -235,15 +235,14 @@ export class Finding {
   async #dial(lead: Lead): Promise<string> {
     const { clock, blocking } = this.#parts;
     const host = this.#host;
-    const free = lead.addresses.filter((address) => !this.#dialling.has(address));
-    if (host === undefined || free.length === 0) throw new Error('not to be dialled now');
+    if (host === undefined) throw new Error('the network has not started');
     const expected = isDoor(lead.peer) ? undefined : lead.peer;
     const timeUp = new AbortController();
     const cancel = clock.after(DIAL_TIMEOUT_MS, () => timeUp.abort(new Error('no answer in time')));
-    for (const address of free) this.#dialling.set(address, lead.peer);
+    for (const address of lead.addresses) this.#dialling.set(address, lead.peer);
     try {
       const addresses = inOrder(
-        free.map((text) => multiaddr(text)),
+        lead.addresses.map((text) => multiaddr(text)),
         {
           lastWorked: lead.lastWorked,
           rank: (address) => blocking?.rank(address, clock.monotonic()) ?? 0,
@@ -264,7 +263,7 @@ export class Finding {
       throw error;
     } finally {
       cancel();
-      for (const address of free) this.#dialling.delete(address);
+      for (const address of lead.addresses) this.#dialling.delete(address);
     }
   }
 

@@ -63,6 +63,8 @@ export class Dialler {
   readonly #init: DiallerInit;
   readonly #parts: DiallerParts;
   readonly #tasks = new Map<string, Task>();
+  /** Addresses that are being dialled. */
+  readonly #busy = new Set<string>();
   #running = false;
   #cancel: (() => void) | undefined;
   /** Dials that may begin now, and when that was so. */
@@ -146,13 +148,11 @@ export class Dialler {
       now,
       random,
     );
-    for (const { peer } of dials) {
-      const lead = leads.get(peer);
-      if (lead !== undefined) this.#dial(lead);
-    }
+    const begun = dials.filter(({ peer }) => this.#dial(leads.get(peer)));
     for (const { peer } of closes) this.#parts.close(peer);
     const never = Number.POSITIVE_INFINITY;
-    this.#wakeBy(Math.min(wakeAt ?? never, cut ? now + REFILL_MS : never), now);
+    const soon = cut || begun.length < dials.length;
+    this.#wakeBy(Math.min(wakeAt ?? never, soon ? now + REFILL_MS : never), now);
     this.#forget(leads);
   }
 
@@ -209,12 +209,18 @@ export class Dialler {
     return Math.max(0, Math.min(DIALS_AT_ONCE - dialling, Math.floor(this.#tokens)));
   }
 
-  #dial(lead: Lead): void {
+  /** @returns false when all its addresses are being dialled, under whatever name: libp2p would make one dial of two */
+  #dial(found: Lead | undefined): boolean {
+    const addresses = found?.addresses.filter((address) => !this.#busy.has(address)) ?? [];
+    if (found === undefined || addresses.length === 0) return false;
+    const lead = { ...found, addresses };
+    for (const address of addresses) this.#busy.add(address);
     const task = this.#task(lead.peer);
     task.dialling = true;
     this.#tokens--;
     this.#dials++;
     const settled = (): void => {
+      for (const address of addresses) this.#busy.delete(address);
       task.dialling = false;
       // Its first word may still be on the way; whoever refuses us hangs up, and that is told.
       if (!task.here) this.#putOff(task, this.#parts.clock.monotonic());
@@ -230,6 +236,7 @@ export class Dialler {
         settled();
       },
     );
+    return true;
   }
 
   #noteAway(peer: string, task: Task): void {

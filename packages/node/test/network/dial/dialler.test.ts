@@ -27,7 +27,7 @@ function rig(peers: Readonly<Record<string, Sought>> = { peer: 'always' }, rando
           yield {
             peer,
             sought,
-            addresses: ['/ip4/192.0.2.1/tcp/1'],
+            addresses: [`/dns4/${peer}/tcp/1`],
             lastWorked: undefined,
             notBefore: 0,
           };
