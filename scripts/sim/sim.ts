@@ -3,12 +3,19 @@ import { writeFileSync } from 'node:fs';
 import { BEHAVIOUR_NAMES, type Experiment, POLICY_NAMES, pageOf, type Row } from '@tocsin/sim';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { claimsTable, weighClaims } from './claims-command.ts';
 import { runAll } from './pool.ts';
 import { tableOf } from './table.ts';
 
 const args = await yargs(hideBin(process.argv))
   .scriptName('npm run sim --')
   .usage('$0 [OPTIONS]\n\nWithout options: every behaviour, small worlds, in some minutes.')
+  .option('claims', {
+    type: 'boolean',
+    default: false,
+    describe:
+      'Instead: what the trust model promises, each with its figure; fails when one does not hold',
+  })
   .option('behaviour', {
     choices: ['all', 'all-honest', ...BEHAVIOUR_NAMES] as const,
     default: 'all' as const,
@@ -40,36 +47,60 @@ const args = await yargs(hideBin(process.argv))
   .strict()
   .parseAsync();
 
-const behaviours =
-  args.behaviour === 'all' ? (['all-honest', ...BEHAVIOUR_NAMES] as const) : [args.behaviour];
-const policies = args.policy === 'all' ? POLICY_NAMES : [args.policy];
 const seeds = Array.from({ length: args.seeds }, (_, i) => args.seed + i);
-const experiments = behaviours.flatMap((behaviour) =>
-  policies.map(
-    (policy): Experiment => ({
+const provenance = `${args.nodes} nodes, ${args.hours} h of virtual time, seeds ${seeds[0]} to ${seeds.at(-1)}`;
+const progress = (done: number, of: number): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done} of ${of} worlds`);
+};
+
+if (args.claims) await showClaims();
+else await showTable();
+
+async function showClaims(): Promise<void> {
+  const { claims, rows } = await weighClaims(
+    { nodes: args.nodes, hours: args.hours, seeds },
+    progress,
+  );
+  progress(0, 0);
+  console.log(claimsTable(claims));
+  console.log(provenance);
+  keep(rows, { claims });
+  if (claims.some(({ holds }) => !holds)) process.exitCode = 1;
+}
+
+async function showTable(): Promise<void> {
+  const begun = performance.now();
+  const rows = await runAll(experiments(), seeds, progress);
+  const seconds = (performance.now() - begun) / 1_000;
+  const deliveries = rows.reduce(
+    (sum, row) => sum + row.measured.deliveries.mean * seeds.length,
+    0,
+  );
+  console.log(tableOf(rows));
+  console.log(`${provenance}, ${args.circle}. ± is half of the 95 % interval.`);
+  console.log(`${Math.round(deliveries / seconds).toLocaleString('en')} deliveries a second.`);
+  keep(rows, {});
+}
+
+function experiments(): Experiment[] {
+  const behaviours =
+    args.behaviour === 'all' ? (['all-honest', ...BEHAVIOUR_NAMES] as const) : [args.behaviour];
+  const policies = args.policy === 'all' ? POLICY_NAMES : [args.policy];
+  return behaviours.flatMap((behaviour) =>
+    policies.map((policy) => ({
       policy,
       behaviour,
       circle: args.circle,
       share: behaviour === 'all-honest' ? 0 : args.share,
       nodes: args.nodes,
       hours: args.hours,
-    }),
-  ),
-);
+    })),
+  );
+}
 
-const begun = performance.now();
-const rows: Row[] = await runAll(experiments, seeds, (done, of) => {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} worlds`);
-});
-if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-const seconds = (performance.now() - begun) / 1_000;
-const deliveries = rows.reduce((sum, row) => sum + row.measured.deliveries.mean * seeds.length, 0);
-const provenance = `${args.nodes} nodes, ${args.hours} h of virtual time, ${args.circle}, seeds ${seeds[0]} to ${seeds.at(-1)}`;
-
-console.log(tableOf(rows));
-console.log(`${provenance}. ± is half of the 95 % interval.`);
-console.log(`${Math.round(deliveries / seconds).toLocaleString('en')} deliveries a second.`);
-if (args.json !== undefined)
-  writeFileSync(args.json, `${JSON.stringify({ provenance, rows }, null, 1)}\n`);
-if (args.html !== undefined)
-  writeFileSync(args.html, pageOf({ title: 'Tocsin among liars', provenance, rows }));
+function keep(rows: readonly Row[], more: object): void {
+  if (args.json !== undefined)
+    writeFileSync(args.json, `${JSON.stringify({ provenance, ...more, rows }, null, 1)}\n`);
+  if (args.html !== undefined)
+    writeFileSync(args.html, pageOf({ title: 'Tocsin among liars', provenance, rows }));
+}

@@ -24,6 +24,7 @@ export const BEHAVIOURS: Readonly<Record<BehaviourName, Behaviour>> = {
   framer: talkers.framer,
   'veto-seller': talkers.vetoSeller,
   'sponsor-chain': liars.sponsorChain,
+  'sponsored-ring': liars.sponsoredRing,
   'skewed-clock': talkers.skewedClock,
   'hacked-own': liars.hackedOwn,
 };

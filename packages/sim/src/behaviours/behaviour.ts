@@ -46,6 +46,7 @@ export const BEHAVIOUR_NAMES = [
   'framer',
   'veto-seller',
   'sponsor-chain',
+  'sponsored-ring',
   'skewed-clock',
   'hacked-own',
 ] as const;

@@ -138,21 +138,32 @@ export const ballotStuffer: Behaviour = {
   make: (world, node) => new Ring(world, node),
 };
 
+/** A name without a machine: nobody attacks it, so it has nothing true to say. */
+class Sybil extends Ring {
+  override attacked(): void {}
+}
+
 export const sybilStranger: Behaviour = {
   relation: 'stranger',
   says: 'many strangers with one voice',
-  make: (world, node) => new Ring(world, node),
+  make: (world, node) => new Sybil(world, node),
 };
 
 export const sybilSponsored: Behaviour = {
   relation: 'sponsored',
-  says: 'many members invited by one sponsor, with one voice',
-  make: (world, node) => new Ring(world, node),
+  says: 'many names invited by one sponsor, with one voice',
+  make: (world, node) => new Sybil(world, node),
 };
 
 export const sponsorChain: Behaviour = {
   relation: 'chained',
-  says: 'each invited by the one before, with one voice',
+  says: 'names each invited by the one before, with one voice',
+  make: (world, node) => new Sybil(world, node),
+};
+
+export const sponsoredRing: Behaviour = {
+  relation: 'sponsored',
+  says: 'machines invited by one sponsor, honest but for what they say with one voice',
   make: (world, node) => new Ring(world, node),
 };
 

@@ -17,8 +17,9 @@ export interface Outcome {
   readonly uplift: number;
   /** Minutes in which an honest node blocked a harmless address on the word of others, for each node and day. */
   readonly falseBlockMinutes: number;
-  /** How often such a block began. */
+  /** How often such a block began, in all honest nodes; and in the one that had most. */
   readonly falseBlocks: number;
+  readonly mostFalseBlocks: number;
   /** Mean trust of honest nodes in honest nodes, and in liars, at the end. 0 to 1. */
   readonly trustInHonest: number;
   readonly leastTrustInHonest: number;
@@ -54,7 +55,7 @@ export class Measures {
   #forewarned = 0;
   #forestalled = 0;
   #falseMs = 0;
-  #falseBlocks = 0;
+  readonly #falseBlocks = new Map<number, number>();
 
   constructor(world: World) {
     this.#world = world;
@@ -85,7 +86,7 @@ export class Measures {
     const before = this.#harmless.get(key);
     if (before?.by === by) return;
     this.falseEnd(node, indicator);
-    if (by === 'others') this.#falseBlocks++;
+    if (by === 'others') this.#falseBlocks.set(node, (this.#falseBlocks.get(node) ?? 0) + 1);
     this.#harmless.set(key, { since: this.#world.now, by });
   }
 
@@ -128,7 +129,8 @@ export class Measures {
       forestalled: this.#forestalled,
       uplift: this.#forewarned === 0 ? 0 : this.#forestalled / this.#forewarned,
       falseBlockMinutes: this.#falseMs / MINUTE_MS / (honest.length * days),
-      falseBlocks: this.#falseBlocks,
+      falseBlocks: [...this.#falseBlocks.values()].reduce((sum, count) => sum + count, 0),
+      mostFalseBlocks: Math.max(0, ...this.#falseBlocks.values()),
       trustInHonest: mean(trusts) / MICRO,
       leastTrustInHonest: least(trusts) / MICRO,
       trustInLiars: mean(inLiars) / MICRO,

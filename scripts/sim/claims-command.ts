@@ -1,0 +1,57 @@
+// `npm run sim -- --claims`: every promise of the trust model with its figure; fails when one does not hold.
+import type { Experiment, Row } from '@tocsin/sim';
+import Table from 'cli-table3';
+import { CLAIMS, type Claim } from './claims.ts';
+import { runAll } from './pool.ts';
+
+export interface ClaimsInit {
+  readonly nodes: number;
+  readonly hours: number;
+  readonly seeds: readonly number[];
+}
+
+export interface Weighed extends ReturnType<Claim['weigh']> {
+  readonly says: string;
+  readonly holds: boolean;
+}
+
+/** Worlds that several claims ask for are run once. */
+export async function weighClaims(
+  { nodes, hours, seeds }: ClaimsInit,
+  progress: (done: number, of: number) => void,
+): Promise<{ readonly claims: readonly Weighed[]; readonly rows: readonly Row[] }> {
+  const worlds = new Map<string, Experiment>();
+  const nameOf = (world: Claim['worlds'][number]): string => JSON.stringify(world);
+  for (const { worlds: needed } of CLAIMS)
+    for (const world of needed) worlds.set(nameOf(world), { ...world, nodes, hours });
+  const rows = await runAll([...worlds.values()], seeds, progress);
+  const measured = new Map([...worlds.keys()].map((name, i) => [name, rows[i]?.measured]));
+  const claims = CLAIMS.map((claim): Weighed => {
+    const found = claim.worlds.map((world) => measured.get(nameOf(world)) as Row['measured']);
+    const weighed = claim.weigh(found);
+    const {
+      figure,
+      atMost = Number.POSITIVE_INFINITY,
+      atLeast = Number.NEGATIVE_INFINITY,
+    } = weighed;
+    return { ...weighed, says: claim.says, holds: figure <= atMost && figure >= atLeast };
+  });
+  return { claims, rows };
+}
+
+export function claimsTable(claims: readonly Weighed[]): string {
+  const table = new Table({
+    head: ['', 'claim', 'figure', 'bound'],
+    colWidths: [8, 84, 10, 12],
+    wordWrap: true,
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { holds, says, figure, atMost, atLeast } of claims)
+    table.push([
+      holds ? 'holds' : 'BROKEN',
+      says,
+      figure.toFixed(3),
+      atMost === undefined ? `≥ ${(atLeast ?? 0).toFixed(3)}` : `≤ ${atMost.toFixed(3)}`,
+    ]);
+  return table.toString();
+}
