@@ -151,6 +151,8 @@ export const SYNC_AUTHORS_AT_ONCE = 64;
 export const SYNC_AUTHORS_MAX = 20_000;
 /** Sequences in one question for signals: what is read from the store without a pause. */
 export const SYNC_WANTED_AT_ONCE = 256;
+/** Questions answered, and rows read for them, between two turns of the event loop: about a millisecond. */
+export const SYNC_WORK_BETWEEN_BREATHS = 64;
 /** Signals received by sync between two turns of the event loop. */
 export const SYNC_SIGNALS_BETWEEN_BREATHS = 16;
 /** What was said in the last moments may still be on its way by gossip, and is left out where all is compared at once. */

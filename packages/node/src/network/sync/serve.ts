@@ -10,7 +10,7 @@ import {
   type WantFrame,
 } from '@tocsin/protocol';
 import { breathe } from '../breathe.ts';
-import { SYNC_WANTED_AT_ONCE } from '../limits.ts';
+import { SYNC_WANTED_AT_ONCE, SYNC_WORK_BETWEEN_BREATHS } from '../limits.ts';
 import type { PeerHello, SyncSource } from '../model.ts';
 import { answerRecords, type RecordServeParts, recordsSummary } from '../records/serve.ts';
 import { helloFrame, readHello } from './hello.ts';
@@ -46,14 +46,22 @@ export async function* serve(
   const settled = stock !== undefined && mine !== undefined && sameStock(mine, stock);
   // Who holds the same needs to hear only of those who have spoken since.
   yield* summaryFrames(settled ? authors.filter(({ newest }) => newest > stock.until) : authors);
+  let work = 0;
   for (let next = await asked.next(); !next.done; next = await asked.next()) {
     const question = next.value;
     if (records !== undefined) yield* answerRecords(question, records);
+    // A turn of the event loop for each small question would make a thousand authors wait for a thousand turns.
+    work++;
     if (question.kind === 'inventory-request' && !guest) {
-      yield inventory(source, question.author, question.from);
+      const answer = inventory(source, question.author, question.from);
+      work += answer.entries.length;
+      yield answer;
     } else if (question.kind === 'want' && !guest) {
+      work += question.sequences.length;
       yield* wanted(source, question);
     }
+    if (work < SYNC_WORK_BETWEEN_BREATHS) continue;
+    work = 0;
     await breathe();
   }
 }
