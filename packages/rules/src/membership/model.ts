@@ -58,7 +58,7 @@ export interface Roster {
   mayRotate(author: AuthorKey): boolean;
   /** The answer stays the same until then if no record comes (presences aside: they end by themselves). ms since 1970. */
   readonly changesAt: number | undefined;
-  /** Depends on members, groups and classes alone: as long as it is the same, nothing need be weighed anew. */
+  /** Depends on members, groups, classes and the revoked alone: as long as it is the same, nothing need be weighed anew. */
   readonly digest: string;
 }
 

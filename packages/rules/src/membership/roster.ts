@@ -28,7 +28,7 @@ export function createRoster(input: RosterInput): Roster {
     keeps: createKeeping({ ground, found, outcasts, rotators, keyHolders }),
     mayRotate: (signer) => rotators.has(signer),
     changesAt: changesAt(records, input.now),
-    digest: digestOf(members.values()),
+    digest: digestOf(members.values(), outcasts.keys()),
   };
 }
 
@@ -71,7 +71,9 @@ function changesAt(records: readonly MembershipRecord[], now: number): number | 
   return earliest === Infinity ? undefined : earliest;
 }
 
-function digestOf(members: Iterable<Member>): string {
+function digestOf(members: Iterable<Member>, outcasts: Iterable<AuthorKey>): string {
   const lines = [...members].map((it) => `${it.author} ${it.class} ${it.group}`);
+  // Who only has the network's key is somebody until he is revoked.
+  for (const author of outcasts) lines.push(`${author} revoked`);
   return sha256Hex(new TextEncoder().encode(lines.sort(compare).join('\n')));
 }

@@ -66,6 +66,14 @@ describe('roster: statements of the fleet', () => {
     assert.ok(!roster.keeps(allow('fleet', address(9_999), { number: T0 + 1 })));
   });
 
+  it('a revocation of who only has the network’s key is a change of who is what', () => {
+    const before = seen([], { fleets });
+    const after = seen([revocation('fleet', 'K')], { fleets });
+    assert.ok(after.revoked(author('K')));
+    assert.notEqual(after.digest, before.digest);
+    assert.equal(seen([allow('fleet', address(1))], { fleets }).digest, before.digest);
+  });
+
   it('a revocation is ended by a later one that is over', () => {
     const records = [own('fleet', 'A'), revocation('fleet', 'A', { number: T0 + 1_000_000 })];
     assert.deepEqual(who(seen(records, { fleets }), 'A'), ['A: revoked']);
