@@ -98,3 +98,5 @@ export const OFFENCE_MS = 3 * HOUR_MS;
 export const OFFENDERS = 10_000;
 /** Peers of whom is remembered what they told of themselves last. */
 export const HEARD_MAX = 10_000;
+/** Whoever has the network's key can make any number of identities: so many of them are shown. */
+export const KEY_HOLDERS_MAX = 1_024;

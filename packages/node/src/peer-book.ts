@@ -8,7 +8,7 @@ import {
   type Peer,
   type Roster,
 } from '@tocsin/rules';
-import { HEARD_MAX } from './constants.ts';
+import { HEARD_MAX, KEY_HOLDERS_MAX } from './constants.ts';
 import type { ConfiguredPeer } from './model.ts';
 import { peerIdOf, readPeerAddress } from './network/identity.ts';
 import type { Admission, PeerHello } from './network/model.ts';
@@ -44,7 +44,7 @@ export interface PeerBook {
   keyHolders(): KeyHolders;
   /** Those whom the operator named, without this node. */
   configured(): readonly Peer[];
-  /** Everybody with a standing, by configuration or certificate, without this node. */
+  /** Everybody with a standing, by configuration or certificate, and who was met and has it by the network's key; without this node. */
   members(): readonly Member[];
   /** A digest of who is what: changes when an operator or a certificate changes it. */
   digest(): string;
@@ -68,6 +68,8 @@ export function createPeerBook(
   const named = new Map<AuthorKey, Peer>();
   const hosts = new Map<AuthorKey, Cidr[]>();
   const heard = new Lru<AuthorKey, Heard>(HEARD_MAX);
+  /** Those who are somebody by the network's key alone. */
+  const holders = new Set<AuthorKey>();
   for (const { address, class: kind, name } of given) {
     const { author, address: parsed } = readPeerAddress(address);
     hosts.set(author, [...(hosts.get(author) ?? []), ...hostsIn(parsed.getComponents())]);
@@ -84,6 +86,9 @@ export function createPeerBook(
     return { author, class: 'stranger', group: STRANGERS };
   }
 
+  const isHolder = (author: AuthorKey): boolean =>
+    roster.member(author) === undefined && outsider(author).group === KEY_HOLDERS_GROUP;
+
   const peer = (author: AuthorKey): Peer => roster.member(author) ?? outsider(author);
 
   return {
@@ -96,7 +101,10 @@ export function createPeerBook(
     },
     keyHolders: () => (outsiders === 'refused' ? 'none' : outsiders),
     configured: () => configured,
-    members: () => roster.members().filter(({ author }) => author !== self),
+    members: () => [
+      ...roster.members().filter(({ author }) => author !== self),
+      ...[...holders].filter(isHolder).map((author) => ({ ...outsider(author), depth: 1 })),
+    ],
     digest: () => sha256Hex(Buffer.from(`${roster.digest} ${outsiders}`)),
     follow(next) {
       roster = next;
@@ -106,7 +114,9 @@ export function createPeerBook(
     heard: (author) => heard.get(author),
     note(author, what) {
       // Strangers come and go under ever new keys.
-      if (peer(author).class !== 'stranger') heard.set(author, what);
+      if (peer(author).class === 'stranger') return;
+      heard.set(author, what);
+      if (isHolder(author) && holders.size < KEY_HOLDERS_MAX) holders.add(author);
     },
   };
 }

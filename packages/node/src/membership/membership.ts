@@ -5,6 +5,7 @@ import {
   type MembershipRecord,
   networkDigest,
   type Signer,
+  subjectOf,
 } from '@tocsin/protocol';
 import type { Order, Roster } from '@tocsin/rules';
 import type { Degraded } from '../degraded.ts';
@@ -169,11 +170,12 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     if (body.kind === 'presence') {
       if (author === self) return;
       network().located(author, body);
-      if (body.leaving) left.add(author);
-      else left.remove(author);
+      // Keys are free to make: only members are remembered.
+      if (!body.leaving) left.remove(author);
+      else if (roster().member(author) !== undefined) left.add(author);
       return;
     }
-    deeds.note('record', { record: body.kind, id: record.id, signer: author });
+    deeds.note('record', { author, about: subjectOf(record), id: record.id });
     // What a newcomer fetches by the hundred his neighbours have already.
     if (by.how !== 'sync' || body.kind !== 'certificate') news.add(record.envelope, by.from);
     if (body.kind === 'certificate' && body.member === self) renewal.look();

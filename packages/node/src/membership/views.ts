@@ -18,7 +18,8 @@ export interface ViewSources {
 }
 
 export function memberViews(sources: ViewSources): MemberView[] {
-  const members = sources.roster.members();
+  const self = sources.roster.member(sources.self.author);
+  const members = [...(self === undefined ? [] : [self]), ...sources.book.members()];
   const known = new Set(members.map(({ author }) => author));
   const under = Map.groupBy(members, ({ author, sponsor }) =>
     sponsor !== undefined && sponsor !== author && known.has(sponsor) ? sponsor : undefined,

@@ -204,8 +204,9 @@ describe('a fleet key', () => {
     assert.equal(seen(a.node, c.node)?.sponsor, fleet.author);
     const renewed = async () => {
       const signers = new Set<unknown>();
-      for await (const { record, signer } of a.node.journal({ kind: 'record' }))
-        if (record === 'certificate' && signer !== fleet.author) signers.add(signer);
+      for await (const { about, author } of a.node.journal({ kind: 'record' }))
+        if (about === `certificate ${c.node.author}` && author !== fleet.author)
+          signers.add(author);
       return signers.size === 2;
     };
     await until('two to have renewed it', renewed, 8_000);

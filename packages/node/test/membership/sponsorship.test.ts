@@ -1,10 +1,11 @@
 // Who is who in the eyes of whom, when members come in on other members' word.
 import assert from 'node:assert/strict';
 import { createSigner, networkDigest, signRecord } from '@tocsin/protocol';
+import { KEY_HOLDERS_GROUP } from '@tocsin/rules';
 import { fakeFirewall, stopAll } from '../support/fleet.ts';
 import { removeTemporary } from '../support/temp.ts';
 import { until } from '../support/until.ts';
-import { freshKey, HOUR_MS, NETWORK, seen, startedMember } from './support.ts';
+import { fleetKey, freshKey, HOUR_MS, NETWORK, seen, startedMember } from './support.ts';
 
 const ATTACKER = '9.9.9.7';
 
@@ -37,6 +38,45 @@ describe('membership by certificate', () => {
     // In the order of the tree: the root, then whom it lets in, then whom those let in.
     const order = a.members().map(({ author }) => author);
     assert.deepEqual(order, [a.author, b.author, c.author]);
+
+    // Whoever takes his word back takes back what was built on it.
+    await a.revoke(b.author, { since: 0, reason: 'sold' });
+    assert.deepEqual([seen(a, b), seen(a, c)], [undefined, undefined]);
+    await until('b to be out', () => a.status().connectedPeers === 0);
+    await until('b to keep c', () => seen(b, c)?.connected);
+  });
+
+  it('a certificate that ends takes its holder out at that moment', async () => {
+    const net = { key: freshKey(), keyHolders: 'none' } as const;
+    const fleet = fleetKey();
+    const a = await startedMember({ ...net, fleets: [fleet.author] });
+    const b = await startedMember({ ...net, fleets: [fleet.author] }, { entrances: [a] });
+    // The younger half of its life is over, but nobody renews it: b has nobody but a, who is no own machine to it.
+    const expiresAt = Date.now() + 1_500;
+    const certificate = fleet.sign(
+      { kind: 'certificate', member: b.author, sponsor: fleet.author, class: 'friend', label: '' },
+      { expiresAt },
+    );
+    await a.learn([certificate.envelope]);
+    await until('b to be in', () => seen(a, b)?.connected);
+    await until('b to be a guest again', () => seen(a, b) === undefined);
+    assert.ok(Date.now() >= expiresAt);
+  });
+
+  it('shows who is somebody by the key alone, and that they all are one group', async () => {
+    const net = { key: freshKey() };
+    const a = await startedMember(net);
+    const b = await startedMember(net, { entrances: [a] });
+    const c = await startedMember(net, { entrances: [a] });
+    await until('them to meet', () => [b, c].every((node) => seen(a, node)?.connected));
+    assert.deepEqual(
+      a.members().map(({ class: kind, group }) => [kind, group]),
+      [['own', a.author], ...[b, c].map(() => ['friend', KEY_HOLDERS_GROUP])],
+    );
+    const outside = await startedMember({ key: freshKey() }, { friends: [a] });
+    const rounds = Date.now() + 500;
+    await until('it to have tried', () => Date.now() > rounds);
+    assert.equal(outside.status().connectedPeers, 0);
   });
 
   it('a guest hears nothing and says nothing; once it has a certificate it does both', async () => {
