@@ -6,7 +6,6 @@ import {
   BLOCKED_FAILURES_IN_A_ROW,
   BLOCKED_FAILURES_PERCENT,
   BLOCKED_FAILURES_TRIES,
-  BLOCKED_MS,
   BLOCKED_PORT_REMOTES,
   BLOCKED_RESETS,
   BLOCKED_TIMEOUTS_PERCENT,
@@ -58,17 +57,23 @@ interface Record extends Path {
 const EVERYBODY = '*';
 const PORT_BLOCKED = 'the same port fails at most machines: this network blocks it';
 
-export function createBlocking(onChange: (change: BlockingChange) => void): Blocking {
-  return new Detector(onChange);
+/** @param blockedMs how long a path stays blocked */
+export function createBlocking(
+  onChange: (change: BlockingChange) => void,
+  blockedMs: number,
+): Blocking {
+  return new Detector(onChange, blockedMs);
 }
 
 class Detector implements Blocking {
   readonly #onChange: (change: BlockingChange) => void;
+  readonly #blockedMs: number;
   /** By host, port and protocol; who was tried last comes last. The host `*` stands for a port towards everybody. */
   readonly #records = new Map<string, Record>();
 
-  constructor(onChange: (change: BlockingChange) => void) {
+  constructor(onChange: (change: BlockingChange) => void, blockedMs: number) {
     this.#onChange = onChange;
+    this.#blockedMs = blockedMs;
   }
 
   outcome(address: Multiaddr, outcome: PathOutcome, now: number): void {
@@ -101,7 +106,7 @@ class Detector implements Blocking {
       record.blocked = undefined;
       // What was tried while it was blocked is no reason to block it anew.
       record.tried = [];
-      this.#tell(record, 'free', `${BLOCKED_MS / 1_000} s have passed`);
+      this.#tell(record, 'free', `${this.#blockedMs / 1_000} s have passed`);
     }
   }
 
@@ -174,7 +179,7 @@ class Detector implements Blocking {
   }
 
   #block(record: Record, why: string, now: number): void {
-    record.blocked = { until: now + BLOCKED_MS, why };
+    record.blocked = { until: now + this.#blockedMs, why };
     this.#tell(record, 'blocked', why);
   }
 

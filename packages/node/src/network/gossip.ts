@@ -1,6 +1,6 @@
 // The one file that knows gossipsub: how it is set up, and the few inner parts of it that we have to reach.
 import { type GossipSub, gossipsub, type TopicValidatorFn } from '@chainsafe/libp2p-gossipsub';
-import type { PeerId, Stream } from '@libp2p/interface';
+import type { Connection, PeerId, Stream } from '@libp2p/interface';
 import { signalMessageId } from '@tocsin/protocol';
 import { boundFrames } from './frames.ts';
 import {
@@ -115,6 +115,8 @@ interface Inside {
   readonly seenCache: { readonly entries: Map<string, unknown> };
   readonly score: { readonly scoreCache: Map<string, unknown>; score(peerId: string): number };
   getMeshPeers(topic: string): string[];
+  onPeerConnected(peer: PeerId, connection: Connection): void;
+  onPeerDisconnected(peer: PeerId): void;
 }
 
 /** Gossipsub on one topic. */
@@ -204,6 +206,12 @@ export class Gossip {
     return peers.has(peerId) && streamsInbound.has(peerId) && streamsOutbound.has(peerId);
   }
 
+  /** Begins anew over this connection: gossipsub keeps to the streams of the connection that it met first, and drops the peer when they end. */
+  renew(connection: Connection): void {
+    this.#inside.onPeerDisconnected(connection.remotePeer);
+    this.#inside.onPeerConnected(connection.remotePeer, connection);
+  }
+
   scoreOf(peerId: string): number | undefined {
     return this.#inside.peers.has(peerId) ? this.#inside.score.score(peerId) : undefined;
   }
@@ -237,6 +245,8 @@ export function lookInside(pubsub: object): Inside {
     'score.scoreCache': inside.score?.scoreCache instanceof Map,
     'score.score()': typeof inside.score?.score === 'function',
     'getMeshPeers()': typeof inside.getMeshPeers === 'function',
+    'onPeerConnected()': typeof inside.onPeerConnected === 'function',
+    'onPeerDisconnected()': typeof inside.onPeerDisconnected === 'function',
   })
     .filter(([, there]) => !there)
     .map(([field]) => field);

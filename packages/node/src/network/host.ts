@@ -24,9 +24,11 @@ import { type GossipInit, type GossipSub, gossipService } from './gossip.ts';
 import {
   ADDRESS_DIAL_TIMEOUT_MS,
   CONNECTIONS_OWN_RESERVE,
+  DEFAULT_LIMITS,
   DIAL_TIMEOUT_MS,
   IDENTIFY_MAX_MS,
   NEGOTIATION_MAX_MS,
+  type NetworkLimits,
   PENDING_KNOWN_MAX,
   PENDING_MAX,
   STREAM_WINDOW_BYTES,
@@ -41,6 +43,7 @@ export interface HostInit extends GossipInit {
   /** How many are borne; the gate keeps to it. */
   readonly connectionsMax: number;
   readonly gater: ConnectionGater;
+  readonly limits?: Pick<NetworkLimits, 'pingEveryMs' | 'pingPatienceMs'>;
   /** Of finding peers, beside our own. */
   readonly finding?: ReturnType<Finding['services']>;
   /** In a network with a key. */
@@ -60,6 +63,7 @@ export type Host = Libp2p<{ pubsub: GossipSub }>;
 /** Not started yet. */
 export async function createHost(init: HostInit): Promise<Host> {
   const { protector, transports = [tcp()], announce = [], circuits, relayPlaces = 0 } = init;
+  const { pingEveryMs, pingPatienceMs } = init.limits ?? DEFAULT_LIMITS;
   const announceFilter = (own: Multiaddr[]): Multiaddr[] =>
     announce.length > 0 ? own : [...announced(own), ...(circuits?.addresses() ?? [])];
   const host = await createLibp2p({
@@ -84,6 +88,10 @@ export async function createHost(init: HostInit): Promise<Host> {
       }),
     ],
     connectionGater: init.gater,
+    connectionMonitor: {
+      pingInterval: pingEveryMs,
+      pingTimeout: { minTimeout: pingPatienceMs },
+    },
     connectionManager: {
       // The door and the gate are narrower: libp2p would refuse members and strangers alike, and prune whom it likes.
       maxConnections: init.connectionsMax + CONNECTIONS_OWN_RESERVE + PENDING_MAX,

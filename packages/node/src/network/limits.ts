@@ -13,6 +13,13 @@ export interface NetworkLimits {
   readonly repairEveryMs: number;
   /** A connection younger than this may still be on its way into the mesh. */
   readonly repairGraceMs: number;
+  /** How often a connection that stands is asked for a sign of life, and how long that is waited for at least. */
+  readonly pingEveryMs: number;
+  readonly pingPatienceMs: number;
+  /** A way that is blocked is tried last for so long. */
+  readonly blockedMs: number;
+  /** When a better way to a peer is sought first; then after twice as long each time. */
+  readonly betterFirstMs: number;
 }
 
 export const DEFAULT_LIMITS: NetworkLimits = {
@@ -25,6 +32,13 @@ export const DEFAULT_LIMITS: NetworkLimits = {
   strangersBurst: 250,
   repairEveryMs: 15_000,
   repairGraceMs: 30_000,
+  // A blocked connection is noticed after 15 s, and a thousand of them cost a hundred small frames a second.
+  pingEveryMs: 10_000,
+  pingPatienceMs: 5_000,
+  // DESIGN section 7.
+  blockedMs: 300_000,
+  // Three tries fit into the detector's minute.
+  betterFirstMs: 5_000,
 };
 
 /** Bytes of gossip that go with a signal, duplicates' share and control frames included; a signal itself has some 250. */

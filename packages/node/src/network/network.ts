@@ -92,7 +92,9 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     clock,
     log: parts.log,
     memberClass,
+    limits,
     onBlocking: (change) => parts.onBlocking?.(change),
+    moved: (connection) => gossip.renew(connection),
   });
   const finding = new Finding(
     {
@@ -129,6 +131,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     },
     transports: transports.map((transport) => behindDoor(listening.noting(transport), door)),
     announce: init.announce ?? [],
+    limits,
     circuits: reach.circuits,
     relayPlaces: init.role.relay ? init.role.relayReservations : 0,
     connectionsMax,

@@ -12,8 +12,6 @@ export const BLOCKED_RESETS = 5;
 /** or when at least this share of at least so many were not answered: the mark of one that drops. */
 export const BLOCKED_TIMEOUTS_PERCENT = 80;
 export const BLOCKED_TIMEOUTS_TRIES = 5;
-/** Then it is tried last for so long. */
-export const BLOCKED_MS = 300_000;
 /** A port that fails at fewer machines is theirs, not this network's. */
 export const BLOCKED_PORT_REMOTES = 3;
 /** A minute of the fastest redials is 60 tries of one path. */
@@ -50,9 +48,10 @@ export const REACH_LOOK_MS = 1_000;
 /** A connection that stands is a try that goes well, counted so often: a port under half an hour's use is not blocked. */
 export const STANDING_EVERY_MS = 20_000;
 
-/** A better path to a peer is tried after this, and then after twice as long each time. Three tries fit into the detector's minute. */
-export const BETTER_FIRST_MS = 5_000;
+/** The longest wait between two tries of a better way to a peer. */
 export const BETTER_MAX_MS = 300_000;
+/** When an old connection has ended at both sides, gossip is begun anew on the new one. */
+export const MOVED_MS = 500;
 /** Tries of better paths at once: what is open already works, nothing is urgent. */
 export const BETTER_AT_ONCE = 4;
 

@@ -21,7 +21,7 @@ const SECOND = 1_000;
 
 function world() {
   const changes: BlockingChange[] = [];
-  const blocking = createBlocking((change) => changes.push(change));
+  const blocking = createBlocking((change) => changes.push(change), 300 * SECOND);
   let now = 0;
   return {
     blocking,

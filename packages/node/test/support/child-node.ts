@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { type FirewallAdapter, nftablesAdapter } from '@tocsin/firewall';
 import { createNode, type NodeInit, systemClock } from '../../src/index.ts';
+import { fastClock } from '../network/helper.ts';
 import { fakeFirewall } from './fleet.ts';
 
 export interface ChildInit {
@@ -12,6 +13,8 @@ export interface ChildInit {
   readonly wall?: boolean;
   /** Dies, as by SIGKILL, in place of the first change of the firewall. */
   readonly dieInsteadOfApplying?: boolean;
+  /** Its monotonic clock runs so many times as fast. */
+  readonly times?: number;
 }
 
 const {
@@ -19,6 +22,7 @@ const {
   namespace,
   wall: walled,
   dieInsteadOfApplying,
+  times = 1,
 }: ChildInit = JSON.parse(process.argv[2] ?? '');
 
 const kernel =
@@ -42,10 +46,16 @@ const deadly: FirewallAdapter = {
 };
 const wall = fakeFirewall();
 const firewall = dieInsteadOfApplying ? deadly : walled ? wall : kernel;
-const node = await createNode(init, { protections: async () => [], ...(firewall && { firewall }) });
+const node = await createNode(init, {
+  protections: async () => [],
+  clock: fastClock(times),
+  ...(firewall && { firewall }),
+});
 node.on('degraded', (fault) => process.stdout.write(`degraded ${fault.code}\n`));
 node.on('recovered', ({ code }) => process.stdout.write(`recovered ${code}\n`));
 node.on('blocked', ({ indicator }) => process.stdout.write(`blocked ${indicator}\n`));
+node.on('blocking', (change) => process.stdout.write(`blocking ${JSON.stringify(change)}\n`));
+node.on('signal', ({ indicator }) => process.stdout.write(`signal ${indicator}\n`));
 await node.start();
 process.stdout.write(`ready ${node.addresses()[0] ?? ''}\n`);
 
@@ -70,6 +80,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
   if (order === 'diagnose')
     process.stdout.write(`diagnosed ${JSON.stringify(await node.diagnose())}\n`);
+  if (order === 'show') {
+    const shown = { ...node.status(), peers: node.peers() };
+    process.stdout.write(`shown ${JSON.stringify(shown)}\n`);
+  }
   if (order === 'stop') break;
 }
 await node.stop();

@@ -11,7 +11,7 @@ import { isLoopback } from '../discovery/address.ts';
 import type { Host } from '../host.ts';
 import { ADDRESS_DIAL_TIMEOUT_MS } from '../limits.ts';
 import { type PathProtocol, pathOf } from '../path.ts';
-import { BETTER_AT_ONCE, BETTER_FIRST_MS, BETTER_MAX_MS } from '../reach-limits.ts';
+import { BETTER_AT_ONCE, BETTER_MAX_MS, MOVED_MS } from '../reach-limits.ts';
 import { isCircuit } from './circuits.ts';
 
 /** The lower, the better: what has the fewest layers. QUIC is as good as TCP, and nobody is moved from one to the other. */
@@ -30,6 +30,10 @@ export interface BetterParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly blocking: Blocking;
+  /** The peer is at this connection now, and its others are closed. */
+  moved(connection: Connection): void;
+  /** When a better way is sought first, ms. */
+  readonly firstMs: number;
 }
 
 export class BetterWays {
@@ -49,7 +53,7 @@ export class BetterWays {
   hurry(): void {
     for (const search of this.#searches.values()) {
       search.nextAt = 0;
-      search.waitMs = BETTER_FIRST_MS;
+      search.waitMs = this.#parts.firstMs;
     }
   }
 
@@ -68,9 +72,10 @@ export class BetterWays {
   }
 
   #consider(id: string, peer: PeerId, cost: number, now: number): void {
+    const { firstMs } = this.#parts;
     const search = this.#searches.get(id) ?? {
-      nextAt: now + BETTER_FIRST_MS,
-      waitMs: BETTER_FIRST_MS,
+      nextAt: now + firstMs,
+      waitMs: firstMs,
       running: false,
     };
     this.#searches.set(id, search);
@@ -99,7 +104,8 @@ export class BetterWays {
 
   async #search(peer: PeerId, cost: number): Promise<void> {
     const { host, clock, blocking } = this.#parts;
-    const before = host.getConnections(peer);
+    // A copy: libp2p hands out its own list, which is to hold the new connection too.
+    const before = [...host.getConnections(peer)];
     const here = before.some(({ remoteAddr }) => isLoopback(remoteAddr.toString()));
     const { addresses } = await host.peerStore.get(peer);
     const better = addresses
@@ -124,7 +130,7 @@ export class BetterWays {
         signal: timeUp.signal,
         told,
       });
-      this.#move(before, connection);
+      await this.#move(before, connection);
     } catch (error) {
       if (timeUp.signal.aborted)
         for (const address of better)
@@ -136,13 +142,16 @@ export class BetterWays {
     }
   }
 
-  /** Closed at once, before the new connection has been identified: gossip then opens its streams there. */
-  #move(before: readonly Connection[], connection: Connection): void {
+  async #move(before: readonly Connection[], connection: Connection): Promise<void> {
     if (this.#stopped) return;
+    const { clock, moved } = this.#parts;
     const peer = connection.remotePeer.toString();
     const [from, to] = [before[0]?.remoteAddr, connection.remoteAddr].map(String);
     this.#parts.log.info({ peer, from, to }, 'a better way to a peer is open: moving to it');
-    for (const old of before) old.close().catch((error: Error) => old.abort(error));
+    await Promise.all(before.map((old) => old.close().catch((error: Error) => old.abort(error))));
+    clock.after(MOVED_MS, () => {
+      if (!this.#stopped && connection.status === 'open') moved(connection);
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import type { Log } from '../../model.ts';
 import { type Blocking, type BlockingChange, createBlocking } from '../blocking.ts';
 import type { Host } from '../host.ts';
 import { authorOf } from '../identity.ts';
+import type { NetworkLimits } from '../limits.ts';
 import { pathOf } from '../path.ts';
 import {
   REACH_AGAIN_MS,
@@ -27,6 +28,9 @@ export interface ReachParts {
   memberClass(peer: AuthorKey): 'own' | 'friend' | undefined;
   /** Told once of each change. */
   onBlocking(change: BlockingChange): void;
+  /** A peer was moved to this connection. */
+  moved(connection: Connection): void;
+  readonly limits: Pick<NetworkLimits, 'blockedMs' | 'betterFirstMs'>;
 }
 
 export class Reach {
@@ -46,14 +50,21 @@ export class Reach {
     this.blocking = createBlocking((change) => {
       if (change.state === 'free') this.#running?.better.hurry();
       parts.onBlocking(change);
-    });
+    }, parts.limits.blockedMs);
   }
 
   async start(host: Host): Promise<void> {
-    const { clock, log } = this.#parts;
+    const { clock, log, limits } = this.#parts;
     const { blocking } = this;
     const paths = new PathWatch(host, blocking, () => clock.monotonic());
-    const better = new BetterWays({ host, clock, log, blocking });
+    const better = new BetterWays({
+      host,
+      clock,
+      log,
+      blocking,
+      moved: (connection) => this.#parts.moved(connection),
+      firstMs: limits.betterFirstMs,
+    });
     this.#running = { host, paths, better, cancel: () => {} };
     paths.start();
     await host.handle(
@@ -89,7 +100,8 @@ export class Reach {
   /** How this node is connected, by protocol. */
   ways(): Readonly<Record<string, number>> {
     const ways: Record<string, number> = {};
-    for (const connection of this.#running?.host.getConnections() ?? []) {
+    const open = this.#running?.host.getConnections() ?? [];
+    for (const connection of open.filter(({ status }) => status === 'open')) {
       const way = isCircuit(connection) ? 'circuit' : pathOf(connection.remoteAddr)?.protocol;
       if (way !== undefined) ways[way] = (ways[way] ?? 0) + 1;
     }

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { killChildren } from '../support/children.ts';
+import { Machines, namespacesAllowed } from '../support/namespaces.ts';
+import { removeTemporary } from '../support/temp.ts';
+import { type Person, person, type Started, startOn } from './nodes.ts';
+
+const { able, why } = namespacesAllowed();
+const SERVER = '192.0.2.1';
+
+/** What stands between a client and port 8144 of the server. */
+const OBSTACLES = {
+  drop: 'drop',
+  'a reset': 'reject with tcp reset',
+  'the loss of nineteen packets in twenty': 'numgen random mod 20 < 19 drop',
+} as const;
+
+interface Client {
+  readonly name: string;
+  readonly obstacle: string;
+  readonly address: string;
+  readonly node: Started;
+}
+
+(able ? describe : describe.skip)(`a way that is blocked${why}`, function () {
+  this.timeout(60_000);
+  const machines = new Machines();
+  const clients: Client[] = [];
+  let server: Person;
+
+  before(async () => {
+    machines.add('server');
+    machines.bridge('server', 'lan', `${SERVER}/24`);
+    server = await person();
+    const people = await Promise.all(Object.keys(OBSTACLES).map(person));
+    startOn(machines, 'server', server, {
+      ladder: ['8144/tcp', '443/wss'],
+      rungs: 2,
+      peers: people.map(({ peerId }) => ({
+        address: `/ip4/192.0.2.99/tcp/9/p2p/${peerId}`,
+        class: 'own',
+      })),
+      limits: { pingEveryMs: 1_000, pingPatienceMs: 2_000 },
+    });
+    for (const [index, [name, obstacle]] of Object.entries(OBSTACLES).entries()) {
+      const self = people[index];
+      assert.ok(self);
+      const address = `192.0.2.${10 + index}`;
+      const machine = `client${index}`;
+      machines.add(machine);
+      machines.cable([machine, `${address}/24`], ['server', 'lan']);
+      const peers = ['tcp/8144', 'tcp/443/tls/ws'].map((rest) => ({
+        address: `/ip4/${SERVER}/${rest}/p2p/${server.peerId}`,
+        class: 'own' as const,
+      }));
+      const node = startOn(
+        machines,
+        machine,
+        self,
+        {
+          // The server cannot call back: it would find a way of its own.
+          listen: [],
+          peers,
+          // By a clock that runs twice as fast: three seconds in place of five minutes.
+          limits: {
+            pingEveryMs: 1_000,
+            pingPatienceMs: 2_000,
+            betterFirstMs: 1_000,
+            blockedMs: 6_000,
+          },
+        },
+        2,
+      );
+      clients.push({ name, obstacle, address, node });
+    }
+  });
+  after(async () => {
+    await killChildren();
+    machines.remove();
+    removeTemporary();
+  });
+
+  it('scenario 47: by drop, reset or loss in the kernel, is left for 443/wss, told of once, and gone back to when it is free', async () => {
+    await Promise.all(clients.map(leavesAndReturns));
+  });
+
+  async function leavesAndReturns({ name, obstacle, address, node }: Client): Promise<void> {
+    const shows = (what: string, holds: Parameters<Started['shows']>[1]) =>
+      node.shows(`${name}: ${what}`, holds, 25_000);
+    await shows('connected over TCP', ({ connections }) => connections['tcp'] === 1);
+    const table = `wall_${address.replaceAll('.', '_')}`;
+    machines.nft(
+      'server',
+      `table ip ${table} {
+        chain in {
+          type filter hook input priority 0
+          ip saddr ${address} tcp dport 8144 ${obstacle}
+        }
+      }\n`,
+    );
+    await shows(
+      'connected over secure WebSockets, and sure that the other way is blocked',
+      ({ connections, blocked }) =>
+        connections['wss'] === 1 &&
+        connections['tcp'] === undefined &&
+        blocked.length === 1 &&
+        blocked[0]?.remote === SERVER &&
+        blocked[0].port === 8144,
+    );
+    machines.run('server', 'nft', 'delete', 'table', 'ip', table);
+    await shows(
+      'back on TCP',
+      ({ connections, blocked }) =>
+        connections['tcp'] === 1 && connections['wss'] === undefined && blocked.length === 0,
+    );
+    const changes = node.lines
+      .filter((line) => line.startsWith('blocking '))
+      .map((line) => JSON.parse(line.slice('blocking '.length)).state);
+    // On a machine that is busy itself a dial in time is not certain; to be told of once is.
+    const expected = changes.map((_, index) => (index % 2 === 0 ? 'blocked' : 'free'));
+    assert.deepEqual(changes, expected, name);
+    assert.equal(changes.at(-1), 'free', name);
+  }
+
+  it('scenario 47: and carries signals again after each move', async () => {
+    const [first, ...others] = clients;
+    first?.node.order('report 9.9.9.9');
+    await Promise.all(others.map(({ node }) => node.said('signal 9.9.9.9')));
+  });
+});
