@@ -38,6 +38,9 @@ function summary(findings: readonly AnyFinding[]): string {
   const count = (state: AnyFinding['state']) =>
     findings.filter((finding) => finding.state === state).length;
   const [faults, doubts] = [count('fail'), count('warn')];
-  if (faults + doubts === 0) return 'No faults.';
-  return `${faults === 1 ? 'One fault' : `${faults} faults`}, ${doubts === 1 ? 'one warning' : `${doubts} warnings`}.`;
+  return `Found ${counted(faults, 'fault')} and ${counted(doubts, 'warning')}.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`;
 }

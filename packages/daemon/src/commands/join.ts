@@ -51,8 +51,7 @@ export const joinCommand: Command<JoinOptions & { line: string | undefined }> = 
 const NAMES_SHOWN = 12;
 
 function outcomeWords(outcome: JoinOutcome): string {
-  const { network, class: kind, name, config, inviter, until, admins, members, peerId } = outcome;
-  const others = members.filter(({ author }) => !inviter.address.endsWith(author));
+  const { network, class: kind, name, config, inviter, until, admins, others, peerId } = outcome;
   const names = others.map(
     (member) => `${member.name ?? member.author.slice(0, 12)} (${member.class})`,
   );

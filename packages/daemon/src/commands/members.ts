@@ -5,7 +5,7 @@ import { styled, table } from '../output/table.ts';
 import { ago, ending } from '../output/time.ts';
 import { type Branch, treeOf } from '../output/tree.ts';
 import { answer, type Command, clientFor } from './command.ts';
-import { durationOption } from './options.ts';
+import { sinceOption } from './options.ts';
 
 const list: Command<unknown> = {
   command: ['list', '$0'],
@@ -44,7 +44,7 @@ const revoke: Command<RevokeArgs> = {
   async handler(args) {
     const client = clientFor(args);
     const member = peerMeant(await client.ask<MemberView[]>('GET', '/v1/members'), args.member);
-    const since = args.since === undefined ? 0 : Date.now() - durationOption('since', args.since);
+    const since = sinceOption(args.since);
     await client.ask('POST', '/v1/members/revoke', {
       member: member.author,
       since,

@@ -13,6 +13,11 @@ export function durationOption(option: string, text: string): number {
   return ms;
 }
 
+/** A moment so long ago, in ms since 1970; without the option, the beginning of time. @throws DaemonError `USAGE` */
+export function sinceOption(text: string | undefined): number {
+  return text === undefined ? 0 : Date.now() - durationOption('since', text);
+}
+
 interface Range {
   readonly least: number;
   readonly most: number;

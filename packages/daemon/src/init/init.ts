@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { DaemonError } from '../errors.ts';
 import { addressLines } from '../output/addresses.ts';
 import type { Places } from '../places.ts';
-import { makePrivateDirectory } from '../run/places.ts';
+import { leaveToOwner, makePrivateDirectory } from '../run/places.ts';
 import { adminsFor } from './admins.ts';
 import { makeConfig, writeConfig } from './config-file.ts';
 import { identityOf } from './identity.ts';
@@ -46,6 +46,7 @@ export async function init(places: Places, options: InitOptions): Promise<InitOu
   makePrivateDirectory(places.data);
   const { key, origin } = await chooseKey(places.data, options);
   const peerId = await identityOf(config, places.data, key);
+  leaveToOwner(places.data);
   writeConfig(places.config, text);
   const addresses = addressLines(config, peerId);
   return { name, config: places.config, network, key: origin, peerId, admins, addresses };

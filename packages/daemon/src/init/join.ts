@@ -5,7 +5,7 @@ import { type Joined, joinNetwork } from '@tocsin/node';
 import { occupantOf } from '../control/socket.ts';
 import { DaemonError } from '../errors.ts';
 import type { Places } from '../places.ts';
-import { makePrivateDirectory } from '../run/places.ts';
+import { leaveToOwner, makePrivateDirectory } from '../run/places.ts';
 import { adminsFor } from './admins.ts';
 import { makeConfig, writeConfig } from './config-file.ts';
 
@@ -26,7 +26,8 @@ export interface JoinOutcome {
   /** When the certificate ends, ms since 1970. */
   readonly until: number;
   readonly admins: readonly string[];
-  readonly members: Joined['members'];
+  /** Who belongs beside this machine and its inviter, as far as he knows. */
+  readonly others: Joined['members'];
 }
 
 /** @throws DaemonError `ALREADY_JOINED`, `DAEMON_RUNNING`, `USAGE`, `PLACE_UNUSABLE`; NodeError of `joinNetwork` */
@@ -44,7 +45,7 @@ export async function join(
   makeConfig({ name: options.name ?? hostname(), network: 'tocsin', admins });
   makePrivateDirectory(places.data);
 
-  const { invitation, certificate, inviter, members, peerId } = await joinNetwork({
+  const { author, invitation, certificate, inviter, members, peerId } = await joinNetwork({
     dataDir: places.data,
     line,
   });
@@ -58,7 +59,11 @@ export async function join(
     peers: [inviter],
   });
   writeConfig(places.config, text);
+  leaveToOwner(places.data);
   const until = certificate.body.expiresAt;
+  const others = members.filter(
+    (member) => member.author !== author && member.author !== invitation.inviter,
+  );
   return {
     name,
     config: places.config,
@@ -68,6 +73,6 @@ export async function join(
     inviter,
     until,
     admins,
-    members,
+    others,
   };
 }

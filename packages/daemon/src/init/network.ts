@@ -6,7 +6,7 @@ import { readNetworkKey } from '../config/network-key.ts';
 import type { Config } from '../config/schema.ts';
 import { DaemonError } from '../errors.ts';
 import type { Places } from '../places.ts';
-import { makePrivateDirectory } from '../run/places.ts';
+import { leaveToOwner, makePrivateDirectory } from '../run/places.ts';
 import { newNetworkKey } from './key.ts';
 
 export interface NetworkFacts {
@@ -65,6 +65,7 @@ export async function makeKey(places: Places): Promise<PrintedKey> {
   makePrivateDirectory(places.data);
   const made = keyFromHex(newNetworkKey());
   await loadKeyring(places.data, made);
+  leaveToOwner(places.data);
   return printed(made);
 }
 

@@ -1,5 +1,6 @@
 // Makes the directories that a node needs, private to its user.
-import { mkdirSync } from 'node:fs';
+import { lchownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { DaemonError } from '../errors.ts';
 
 /** @throws DaemonError `PLACE_UNUSABLE` */
@@ -10,5 +11,23 @@ export function makePrivateDirectory(path: string): void {
     throw new DaemonError('PLACE_UNUSABLE', `${path} cannot be made: ${(error as Error).message}`, {
       cause: error,
     });
+  }
+}
+
+/**
+ * What root has just written into a directory of the service's user must be readable for the service.
+ * @throws DaemonError `PLACE_UNUSABLE`
+ */
+export function leaveToOwner(path: string): void {
+  if (process.getuid?.() !== 0) return;
+  try {
+    const { uid, gid } = statSync(path);
+    for (const name of readdirSync(path)) lchownSync(join(path, name), uid, gid);
+  } catch (error) {
+    throw new DaemonError(
+      'PLACE_UNUSABLE',
+      `${path} cannot be given to its owner: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
 }

@@ -27,7 +27,10 @@ export function examineFirewall(facts: FirewallFacts): Found[] {
   const { name, blocks, mode, fault } = facts;
   if (fault !== undefined) return [faulty(name, fault), ...standing(facts)];
   if (mode === 'observe')
-    return [ok('observes: nothing is blocked until you say "tocsin enforce"'), ...standing(facts)];
+    return [
+      ok('observes: nothing is blocked until you say "tocsin mode enforce"'),
+      ...standing(facts),
+    ];
   if (!blocks)
     return [
       fail(

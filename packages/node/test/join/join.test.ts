@@ -1,5 +1,6 @@
 // Joining for real: two nodes over TCP with the network's key, an invitation between them, and what does not get in.
 import assert from 'node:assert/strict';
+import { createSigner, networkDigest, signRecord } from '@tocsin/protocol';
 import { createNode, joinNetwork, NodeError, type TocsinNode } from '../../src/index.ts';
 import { QUICK, stopAll } from '../support/fleet.ts';
 import { removeTemporary, temporaryDirectory } from '../support/temp.ts';
@@ -84,6 +85,33 @@ describe('joining', function () {
     await until('the two to connect', () => own.status().connectedPeers === 1);
     await first.report({ indicator: '198.51.0.7', category: 'ssh-brute-force' });
     await until('the block to arrive', () => own.blocks().length === 1);
+  });
+
+  it('tells an own machine which fleets to obey, and a friend of none', async () => {
+    const fleet = createSigner(new Uint8Array(32).fill(9));
+    const first = await started({ key: KEY, fleets: [fleet.author] });
+    const own = await come((await first.invite({ class: 'own' })).line);
+    assert.deepEqual(own.fleets(), [fleet.author]);
+    const friend = await come((await first.invite()).line);
+    assert.deepEqual(friend.fleets(), []);
+    await until('all to connect', () => first.status().connectedPeers === 2);
+
+    const now = Date.now();
+    const out = signRecord(
+      {
+        kind: 'revocation',
+        network: networkDigest('test'),
+        number: now,
+        issuedAt: now,
+        expiresAt: now + 3_600_000,
+        member: friend.author,
+        since: 0,
+      },
+      fleet,
+    );
+    assert.deepEqual(await own.learn([out.envelope]), [{ verdict: 'new', id: out.id }]);
+    await until('the friend to be out', () => first.status().connectedPeers === 1);
+    assert.equal(classOf(first, friend), undefined);
   });
 
   it('goes over secure WebSockets too, whose certificate nobody vouches for', async () => {

@@ -1,5 +1,6 @@
 // `tocsin fleet certify|revoke|allow|false-positive|lift|succeed`: what a fleet can say to all its machines at once.
 import type { Command } from '../command.ts';
+import { sinceOption } from '../options.ts';
 import { type SigningArgs, signingOptions } from './options.ts';
 
 /** Signing is loaded when something is signed: it takes longer than all other commands to load. */
@@ -39,17 +40,15 @@ export const certify: Command<Args<{ member: string; label: string }>> = {
   },
 };
 
-export const revoke: Command<Endable<{ member: string; since: number }>> = {
+export const revoke: Command<Endable<{ member: string; since: string | undefined }>> = {
   command: 'revoke <member>',
   describe: 'Put a machine out, everywhere: it is refused at every door',
   builder: (yargs) =>
     signingOptions(yargs)
       .positional('member', MEMBER)
       .option('since', {
-        type: 'number',
-        default: 0,
-        describe:
-          'What it signed from then on (ms since 1970) certifies nobody; default: nothing ever did',
+        type: 'string',
+        describe: 'What it signed within so long certifies nobody, such as 2d; default: ever',
       })
       .option('for', lasting('3650d'))
       .option('end', END)
@@ -57,7 +56,8 @@ export const revoke: Command<Endable<{ member: string; since: number }>> = {
   async handler(args) {
     const { memberKey, say } = await saying();
     const member = await memberKey(args, args.member);
-    await say(args, { kind: 'revocation', member, since: args.since }, args, 'Revoked');
+    const since = sinceOption(args.since);
+    await say(args, { kind: 'revocation', member, since }, args, 'Revoked');
   },
 };
 
