@@ -31,7 +31,8 @@ export function createFleet(configured: readonly AuthorKey[], filed: Filed, now:
   const latest = latestWords(filed, says, now);
   const standing = [...latest.values()]
     .flatMap((ofKind) => [...ofKind.values()])
-    .filter((record) => !isOver(record, now));
+    .filter((record) => !isOver(record, now))
+    .sort(newestFirst);
   const revocations = new Map(
     standing.flatMap((it) => (isA(it, 'revocation') ? [[it.body.member, it] as const] : [])),
   );
@@ -62,17 +63,13 @@ function follow(configured: readonly AuthorKey[], filed: Filed): ReadonlyMap<Aut
   const line = new Map<AuthorKey, number>();
   for (const first of [...configured].sort(compare)) {
     const passed = new Set<AuthorKey>();
-    for (let key = first; ; ) {
+    for (let key: AuthorKey | undefined = first; key !== undefined; ) {
       passed.add(key);
-      const heir = heirs.get(key);
+      const heir = passed.size > MEMBERSHIP.successionsMax ? undefined : heirs.get(key);
       // Back to who has handed over already: nobody would be left to speak.
-      const goesOn =
-        heir !== undefined &&
-        !passed.has(heir.body.successor) &&
-        passed.size <= MEMBERSHIP.successionsMax;
-      line.set(key, Math.max(line.get(key) ?? 0, goesOn ? heir.body.number : Infinity));
-      if (!goesOn) break;
-      key = heir.body.successor;
+      const next = heir && !passed.has(heir.body.successor) ? heir.body : undefined;
+      line.set(key, Math.max(line.get(key) ?? 0, next?.number ?? Infinity));
+      key = next?.successor;
     }
   }
   return line;
