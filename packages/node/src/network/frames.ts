@@ -1,23 +1,30 @@
 // How long a frame of gossip may be, by who sends it: a frame is collected whole before anything of it can be judged.
-import type { Stream } from '@libp2p/interface';
+import { type Stream, StreamMessageEvent } from '@libp2p/interface';
 
-/** Ends the stream at the head of a frame that is longer than `max` says at that moment. Called before anybody reads it. */
+/**
+ * Ends the stream at the head of a frame that is longer than `max` says at that moment. Called before its reader listens: it is
+ * the reader's ear that is guarded, and whoever listens later hears all.
+ */
 export function boundFrames(stream: Stream, max: () => number): void {
-  const chunksOf = stream[Symbol.asyncIterator].bind(stream);
-  async function* bounded(): AsyncGenerator<Uint8Array> {
-    const heads = new FrameHeads();
-    for await (const chunk of { [Symbol.asyncIterator]: chunksOf }) {
-      // A copy: what waits for the rest of its frame would keep all that was read from the socket together with it.
-      const bytes = new Uint8Array(chunk.subarray());
-      if (heads.longest(bytes) > max()) {
-        stream.abort(new Error('a frame of gossip is longer than one of its kind may send'));
-        return;
-      }
-      yield bytes;
+  const heads = new FrameHeads();
+  const listen: Stream['addEventListener'] = stream.addEventListener.bind(stream);
+  const guarded = (type: 'message' | 'close', hear: Listener, options?: object): void => {
+    if (type !== 'message') {
+      listen(type, hear as () => void, options);
+      return;
     }
-  }
-  Object.defineProperty(stream, Symbol.asyncIterator, { value: bounded });
+    stream.addEventListener = listen;
+    listen('message', ({ data }) => {
+      // A copy: what waits for the rest of its frame would keep all that was read from the socket together with it.
+      const bytes = new Uint8Array(data.subarray());
+      if (heads.longest(bytes) <= max()) hear(new StreamMessageEvent(bytes));
+      else stream.abort(new Error('a frame of gossip is longer than one of its kind may send'));
+    });
+  };
+  stream.addEventListener = guarded as Stream['addEventListener'];
 }
+
+type Listener = (event: StreamMessageEvent) => void;
 
 /** A length of five bytes is a frame of a quarter of a gigabyte at the least. */
 const LENGTH_BYTES_MAX = 4;

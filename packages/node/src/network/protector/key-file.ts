@@ -1,6 +1,6 @@
 // A network's key, and the file in which a node keeps the keys of its network: readable by its owner alone.
-import { createHash } from 'node:crypto';
 import { chmod, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { keyDigest } from '@tocsin/protocol';
 import { NodeError } from '../../model.ts';
 import type { HeldKey, NetworkKey, RingState } from './model.ts';
 
@@ -14,8 +14,7 @@ export function networkKey(bytes: Uint8Array, number = 1): NetworkKey {
   if (bytes.length !== NETWORK_KEY_BYTES || !Number.isSafeInteger(number) || number < 1) {
     throw new NodeError('BAD_ARGUMENT', "a network's key is 32 bytes with a number from 1");
   }
-  const digest = createHash('sha256').update('tocsin/network-key/1\0').update(bytes).digest('hex');
-  return { number, bytes: Uint8Array.from(bytes), digest };
+  return { number, bytes: Uint8Array.from(bytes), digest: keyDigest(bytes) };
 }
 
 /** @param text 64 hex digits in either case, as `tocsin network` prints them; white space around them is no part of it
