@@ -13,6 +13,7 @@ import { judgement, show } from './print.ts';
 import { protector } from './protector.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
+import { sync } from './sync.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [
   limits,
@@ -24,6 +25,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   reconcile,
   idle,
   protector,
+  sync,
 ];
 
 function chosen(names: readonly string[]): readonly Benchmark[] {

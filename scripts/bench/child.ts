@@ -56,9 +56,12 @@ export class Child {
   readonly #waiting = new Map<number, (reply: Reply) => void>();
   #next = 0;
 
-  constructor(role: string) {
+  /** @param before a program and arguments that start it, such as `unshare --net` */
+  constructor(role: string, before: readonly string[] = []) {
+    const [execPath = process.execPath, ...rest] = [...before, process.execPath];
     this.#process = fork(join(import.meta.dirname, 'roles', `${role}.ts`), {
-      execArgv: ['--conditions=@tocsin/source', ...bounds(), ...profiling()],
+      execPath,
+      execArgv: [...rest, '--conditions=@tocsin/source', ...bounds(), ...profiling()],
       serialization: 'advanced',
       // As the systemd unit sets it.
       env: { ...process.env, MALLOC_ARENA_MAX: '2' },
