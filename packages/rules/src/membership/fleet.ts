@@ -65,9 +65,11 @@ function follow(configured: readonly AuthorKey[], filed: Filed): ReadonlyMap<Aut
     const passed = new Set<AuthorKey>();
     for (let key: AuthorKey | undefined = first; key !== undefined; ) {
       passed.add(key);
-      const heir = passed.size > MEMBERSHIP.successionsMax ? undefined : heirs.get(key);
+      const heir: FleetSuccession | undefined = heirs.get(key)?.body;
       // Back to who has handed over already: nobody would be left to speak.
-      const next = heir && !passed.has(heir.body.successor) ? heir.body : undefined;
+      const goesOn =
+        heir && !passed.has(heir.successor) && passed.size <= MEMBERSHIP.successionsMax;
+      const next: FleetSuccession | undefined = goesOn ? heir : undefined;
       line.set(key, Math.max(line.get(key) ?? 0, next?.number ?? Infinity));
       key = next?.successor;
     }
