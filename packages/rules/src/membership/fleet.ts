@@ -62,16 +62,17 @@ function follow(configured: readonly AuthorKey[], filed: Filed): ReadonlyMap<Aut
     if (isA(record, 'succession')) heirs.set(record.signer, record);
   const line = new Map<AuthorKey, number>();
   for (const first of [...configured].sort(compare)) {
-    const passed = new Set<AuthorKey>();
-    for (let key: AuthorKey | undefined = first; key !== undefined; ) {
-      passed.add(key);
-      const heir: FleetSuccession | undefined = heirs.get(key)?.body;
+    const passed = [first];
+    // Walks over what it appends, too.
+    for (const key of passed) {
+      const heir = heirs.get(key)?.body;
       // Back to who has handed over already: nobody would be left to speak.
-      const goesOn =
-        heir && !passed.has(heir.successor) && passed.size <= MEMBERSHIP.successionsMax;
-      const next: FleetSuccession | undefined = goesOn ? heir : undefined;
-      line.set(key, Math.max(line.get(key) ?? 0, next?.number ?? Infinity));
-      key = next?.successor;
+      const isLast =
+        heir === undefined ||
+        passed.includes(heir.successor) ||
+        passed.length > MEMBERSHIP.successionsMax;
+      line.set(key, Math.max(line.get(key) ?? 0, isLast ? Infinity : heir.number));
+      if (!isLast) passed.push(heir.successor);
     }
   }
   return line;
