@@ -16,6 +16,8 @@ import {
   PENDING_MAX,
   PENDING_PER_HOST_MAX,
   PENDING_PER_SITE_MAX,
+  STRANGERS_ADMITTED_BURST,
+  STRANGERS_ADMITTED_PER_SECOND,
   STRANGERS_MAX,
   STRANGERS_PER_HOST_MAX,
   STRANGERS_PER_SITE_MAX,
@@ -51,14 +53,18 @@ export class Door {
   readonly #seatedAt = new Groups<Visit>();
   /** What may come in time: from hosts not known, and from those that a member has come from. */
   readonly #arrivals: Readonly<Record<'unknown' | 'known', Bucket>>;
+  /** Strangers and guests let in. */
+  readonly #admitted: Bucket;
   /** The one that was heard of last is the last. */
   readonly #arrivalsOf = new Map<Cidr, Bucket>();
   readonly #memberHosts = new Set<Cidr>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    const bucket = () => new Bucket(ARRIVALS_PER_SECOND, ARRIVALS_BURST, clock.monotonic());
+    const now = clock.monotonic();
+    const bucket = () => new Bucket(ARRIVALS_PER_SECOND, ARRIVALS_BURST, now);
     this.#arrivals = { unknown: bucket(), known: bucket() };
+    this.#admitted = new Bucket(STRANGERS_ADMITTED_PER_SECOND, STRANGERS_ADMITTED_BURST, now);
   }
 
   /** Somebody connected. False: turn him away. `hangUp` is called if he has to go before he is let in. */
@@ -101,7 +107,7 @@ export class Door {
       this.#seated.size >= STRANGERS_MAX ||
       (!local && this.#seatedAt.of(host).size >= STRANGERS_PER_HOST_MAX) ||
       (!local && this.#seatedAt.of(site).size >= STRANGERS_PER_SITE_MAX);
-    if (full) return false;
+    if (full || !spend(this.#clock.monotonic(), this.#admitted)) return false;
     this.#seated.add(visit);
     this.#seatedAt.add(visit, visit.from);
     return true;

@@ -61,6 +61,9 @@ export const GUEST_REGARD = -1_000;
 export const STRANGERS_MAX = 64;
 export const STRANGERS_PER_HOST_MAX = 8;
 export const STRANGERS_PER_SITE_MAX = 32;
+/** Strangers and guests let in, a second and at once: identities are free to make, and each new one begins with all that a stranger may. */
+export const STRANGERS_ADMITTED_PER_SECOND = 5;
+export const STRANGERS_ADMITTED_BURST = 64;
 /** A guest proves an invitation, or shows a certificate, at once: longer he only holds a place. */
 export const GUEST_STAY_MS = 60_000;
 /** One frame of gossip of a stranger or a guest: two hundred signals. Frames are collected before they are judged, on two streams of each. */

@@ -9,6 +9,8 @@ import {
   PENDING_MAX,
   PENDING_PER_HOST_MAX,
   PENDING_PER_SITE_MAX,
+  STRANGERS_ADMITTED_BURST,
+  STRANGERS_ADMITTED_PER_SECOND,
   STRANGERS_MAX,
   STRANGERS_PER_HOST_MAX,
   STRANGERS_PER_SITE_MAX,
@@ -128,6 +130,20 @@ describe('the door', () => {
       door.leave(address(0) as Cidr, 1);
       assert.ok(enter(address(max)));
     }
+  });
+
+  it('strangers who come and go under ever new names are let in a few a second; members always', () => {
+    const { clock, door, enter, knock } = house();
+    let entered = 0;
+    for (let n = 0; n < 1_000; n++) {
+      clock.advance(10);
+      const port = knock(apart(n)) ?? assert.fail();
+      if (door.admit(apart(n) as Cidr, port, false)) entered++;
+      door.leave(apart(n) as Cidr, port);
+      if (n % 10 === 0) assert.ok(enter(MEMBER, true));
+    }
+    const after = 10 * STRANGERS_ADMITTED_PER_SECOND;
+    assert.ok(Math.abs(entered - STRANGERS_ADMITTED_BURST - after) <= 2, `${entered}`);
   });
 
   it('everybody on this machine has one address: only the whole bounds them', () => {
