@@ -7,7 +7,7 @@ import { pull } from '../../src/network/sync/pull.ts';
 import { Refused } from '../../src/network/sync/refused.ts';
 import { serve } from '../../src/network/sync/serve.ts';
 import type { FrameStream } from '../../src/network/sync/stream.ts';
-import { type Link, linkTo } from '../support/link.ts';
+import { createLink, type Link, portOf } from '../support/link.ts';
 import { authorNamed, type Member, MemorySource, Town, until } from './helper.ts';
 
 const AUTHORS = 1_000;
@@ -30,9 +30,12 @@ describe('the sync at scale', () => {
   /** Two nodes that hold the library, the second connected to the first through a wire that counts. */
   async function pair(): Promise<{ a: Member; b: Member; link: Link }> {
     const a = await town.start('a', { peers: ['b'], source: library() });
-    const link = await linkTo(town.addressOf('a'));
+    const link = await createLink();
     links.push(link);
-    const peers = [{ address: link.address, class: 'own' as const }];
+    const port = portOf(town.addressOf('a'));
+    link.to(port);
+    const address = town.addressOf('a').replace(`/tcp/${port}`, `/tcp/${link.port}`);
+    const peers = [{ address, class: 'own' as const }];
     const b = await town.start('b', { init: { peers }, source: library() });
     await until('compared', () =>
       [a, b].every(({ network }) => network.connected().length === 1 && network.synced()),

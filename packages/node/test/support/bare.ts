@@ -52,6 +52,7 @@ export async function bare(
     signer,
     book: {
       ...book,
+      admission: (author) => classes.get(author) ?? book.admission(author),
       peer: (author) => {
         const kind = classes.get(author);
         return kind === undefined ? book.peer(author) : { author, class: kind, group: author };

@@ -3,27 +3,27 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface Link {
-  /** The node's own address as seen through the wire. */
-  readonly address: string;
+  /** The near end: what is sent there arrives at the node. */
+  readonly port: number;
+  /** The node's port on 127.0.0.1, once it is known. */
+  to(port: number): void;
   /** Bytes of TCP payload so far, both ways together. */
   bytes(): number;
-  /** `silent`: nothing arrives any more, as behind a dead switch. `reset`: connections end, and new ones are refused. */
-  cut(how: 'silent' | 'reset'): void;
-  /** What a silent cut held back arrives now, as by TCP's own repetition. */
+  /** Connections end, and new ones are refused. */
+  cut(): void;
   heal(): void;
   close(): void;
 }
 
-/** @param target a TCP multiaddr on 127.0.0.1 */
-export async function linkTo(target: string): Promise<Link> {
-  const port = Number(/\/tcp\/(\d+)/.exec(target)?.[1]);
+export async function createLink(): Promise<Link> {
   const sockets = new Set<Socket>();
+  let target = 0;
   let bytes = 0;
-  let cut: 'silent' | 'reset' | undefined;
+  let cut = false;
 
   const server = createServer((near) => {
-    if (cut === 'reset') return void near.resetAndDestroy();
-    const far = connect(port, '127.0.0.1');
+    if (cut || target === 0) return void near.resetAndDestroy();
+    const far = connect(target, '127.0.0.1');
     pass(near, far);
     pass(far, near);
   });
@@ -35,35 +35,38 @@ export async function linkTo(target: string): Promise<Link> {
       bytes += chunk.length;
       if (!to.write(chunk)) from.pause();
     });
-    to.on('drain', () => cut ?? from.resume());
+    to.on('drain', () => from.resume());
     from.on('end', () => to.end());
     from.on('error', () => {});
     from.on('close', () => {
       sockets.delete(from);
       to.destroy();
     });
-    if (cut === 'silent') from.pause();
   }
 
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port: own } = server.address() as AddressInfo;
   return {
-    address: target.replace(`/tcp/${port}`, `/tcp/${own}`),
+    port: (server.address() as AddressInfo).port,
+    to(port) {
+      target = port;
+    },
     bytes: () => bytes,
-    cut(how) {
-      cut = how;
-      for (const socket of [...sockets])
-        if (how === 'reset') socket.resetAndDestroy();
-        else socket.pause();
+    cut() {
+      cut = true;
+      for (const socket of [...sockets]) socket.resetAndDestroy();
     },
     heal() {
-      cut = undefined;
-      for (const socket of sockets) socket.resume();
+      cut = false;
     },
     close() {
       server.close();
       for (const socket of [...sockets]) socket.destroy();
     },
   };
+}
+
+/** The TCP port in a multiaddr. */
+export function portOf(address: string | undefined): number {
+  return Number(/\/tcp\/(\d+)/.exec(address ?? '')?.[1]);
 }

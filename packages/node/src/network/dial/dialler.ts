@@ -6,7 +6,9 @@ import {
   COURTESY_MS,
   DIALS_AT_ONCE,
   DIALS_PER_SECOND,
+  FEW_TASKS,
   LINK_PROVEN_MS,
+  LOOK_EVERY_MS,
   REFILL_MS,
   REVIVAL_EVERY_MS,
   REVIVAL_MS,
@@ -67,6 +69,8 @@ export class Dialler {
   readonly #busy = new Set<string>();
   #running = false;
   #cancel: (() => void) | undefined;
+  #wakesAt = Number.POSITIVE_INFINITY;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   /** Dials that may begin now, and when that was so. */
   #tokens = DIALS_PER_SECOND;
   #tokensAt: number;
@@ -131,6 +135,13 @@ export class Dialler {
     if (!this.#running) return;
     const { clock, links, random } = this.#parts;
     const now = clock.monotonic();
+    const again = this.#lookedAt + LOOK_EVERY_MS;
+    // A thousand dead peers end their dials one by one: each time all of them would be looked through.
+    if (now < again && this.#tasks.size > FEW_TASKS) {
+      this.#wakeBy(Math.min(again, this.#wakesAt), now);
+      return;
+    }
+    this.#lookedAt = now;
     const leads = new Map<string, Lead>();
     const candidates: Candidate[] = [];
     for (const lead of this.#parts.leads()) {
@@ -264,9 +275,11 @@ export class Dialler {
   #wakeBy(at: number, now: number): void {
     this.#cancel?.();
     this.#cancel = undefined;
+    this.#wakesAt = at;
     if (at === Number.POSITIVE_INFINITY) return;
     this.#cancel = this.#parts.clock.after(Math.max(0, at - now), () => {
       this.#cancel = undefined;
+      this.#wakesAt = Number.POSITIVE_INFINITY;
       this.look();
     });
   }

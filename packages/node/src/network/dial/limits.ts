@@ -23,6 +23,9 @@ export const REVIVAL_MS = 3_000;
 /** One peer that comes and goes must not have the others dialled each time. */
 export const REVIVAL_EVERY_MS = 60_000;
 
+/** With so many peers the plan is made at once, with more no sooner than this after the last: a thousand take a millisecond or two. */
+export const FEW_TASKS = 100;
+export const LOOK_EVERY_MS = 50;
 /** Whom the budget left out is looked at again after this. */
 export const REFILL_MS = 100;
 /** Peers whose waits are remembered; those that nobody speaks of any more are forgotten beyond this. */
