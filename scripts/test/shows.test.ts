@@ -37,7 +37,7 @@ describe('what a newcomer is shown', () => {
   it(`machines on a bridge find each other by a name, by one address, and after a move${why ? ` (skipped: ${why})` : ''}`, function () {
     if (why !== undefined) this.skip();
     this.timeout(60_000);
-    const { status, output } = run(['scripts/lab/lab.ts', 'join', '--nodes', '3', '--open']);
+    const { status, output } = run(['scripts/lab/lab.ts', 'join', '--nodes', '3']);
     assert.equal(status, 0, output);
     assert.match(output, /all of it happened/);
   });

@@ -252,7 +252,7 @@ export class Finding {
         clock,
         expected,
         signal: timeUp.signal,
-        told: (at, error) => this.#tried(lead.peer, at, error),
+        told: (at, error) => this.#tried(lead, at, error),
       });
       const found = connection.remotePeer.toString();
       if (expected === undefined) this.#book.hear(found, [String(address)], 'itself', clock.now());
@@ -267,14 +267,17 @@ export class Finding {
     }
   }
 
-  #tried(peer: string, address: Multiaddr, error: unknown): void {
+  #tried({ peer, sought }: Lead, address: Multiaddr, error: unknown): void {
     const now = this.#parts.clock.monotonic();
     const found = error instanceof WrongPeer ? error.found : undefined;
     // Somebody answered: nothing stands in between.
     const open = error === undefined || found !== undefined;
     this.#parts.blocking?.outcome(address, open ? 'ok' : outcomeOf(error), now);
     if (found !== undefined) this.#impostors.set(peer, { address: String(address), peerId: found });
-    if (error !== undefined) this.#book.failed(peer, String(address), found, now);
+    if (error === undefined) return;
+    this.#book.failed(peer, String(address), found, now);
+    // Perhaps it was only busy; if it is really there, others will say so again.
+    if (sought === 'hint') this.#rendezvous.changed();
   }
 
   #close(peer: string): void {

@@ -136,8 +136,8 @@ export const IDENTIFY_MAX_MS = 5_000;
 export const CONNECTIONS_PER_PEER_MAX = 4;
 /** Beyond what is borne for others, own machines find room: a crowd that holds the network's key must not cut a fleet apart. */
 export const CONNECTIONS_OWN_RESERVE = 32;
-/** One address that swallows packets must not eat the time of the others. */
-export const ADDRESS_DIAL_TIMEOUT_MS = 3_000;
+/** Addresses are raced, so a silent one delays nobody; a machine that has just started may take some seconds to greet. */
+export const ADDRESS_DIAL_TIMEOUT_MS = 5_000;
 export const DIAL_TIMEOUT_MS = 10_000;
 
 /** A subscriber is told of once our own stream to it stands; asked again after this, so many times. */

@@ -17,7 +17,7 @@ export const BOOK_MEMORY_MS = 30 * DAY_MS;
 export const BOOK_NOTE_EVERY_MS = HOUR_MS;
 
 /** An address on somebody's word that did not answer is not tried before this, and then four times as long each time. */
-export const HINT_BACKOFF_FIRST_MS = 5 * SECOND_MS;
+export const HINT_BACKOFF_FIRST_MS = 3 * SECOND_MS;
 export const HINT_BACKOFF_FACTOR = 4;
 export const HINT_BACKOFF_MAX_MS = HOUR_MS;
 /** Somebody else answered at an address: nobody but he is looked for there for so long. */
@@ -29,7 +29,7 @@ export const BACKOFFS_MAX = 4_096;
 export const MDNS_EAGER_MS = 2 * SECOND_MS;
 /** For how long at most, and how often at least: datagrams get lost. */
 export const MDNS_EAGER_FOR_MS = 30 * SECOND_MS;
-export const MDNS_EAGER_MIN = 3;
+export const MDNS_EAGER_MIN = 5;
 /** Afterwards. Everybody answers every question, so a LAN of a hundred machines hears some eighty datagrams a second. */
 export const MDNS_CALM_MS = 2 * MINUTE_MS;
 
