@@ -147,7 +147,7 @@ describe('a diagnosis', () => {
     });
     const found = await until('both', async () => {
       const peers = await findings(node, 'peers');
-      return peers.some(({ message }) => message.includes(stranger.peerId)) && peers;
+      return peers.some(({ message }) => message.includes(stranger.peerId)) ? peers : undefined;
     });
     assert.deepEqual(
       found.map(({ state }) => state),
