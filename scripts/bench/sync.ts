@@ -205,8 +205,9 @@ async function split(apartMs: number): Promise<readonly Figure[]> {
       { what: 'split of 20 → noticed by all, no packet answered', value: noticed, unit: 'ms' },
     ];
   } finally {
-    await Promise.all(halves.map((half) => half.end()));
+    // Before the processes: the cable goes with the namespace of the second.
     link.remove();
+    await Promise.all(halves.map((half) => half.end()));
     for (const directory of directories) directory[Symbol.dispose]();
   }
 }
