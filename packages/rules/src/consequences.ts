@@ -26,6 +26,8 @@ export const POLICY_CONSEQUENCES: Readonly<Record<keyof Policy, string>> = {
   creditMicro: 'One confirmation adds this: a friend at 0.5 needs 6 of them to block for a day.',
   creditShareWindowMs:
     'Authors whose word came within this time of the first share the credit: who copies later gets nothing.',
+  creditThreatsPerDay:
+    'Beyond so many signals in a day each confirmation pays less, in proportion: a long list copied from elsewhere earns no more than honest work.',
   creditSilenceMs:
     'What this node sighted or published pays nobody for so long, nor does one network pay the same author twice.',
   creditNetworkBitsIpv4:

@@ -4,10 +4,13 @@ import { customerNetwork } from './address.ts';
 import type { Changes } from './changes.ts';
 import { earn, freeLine } from './line.ts';
 import { memoryOf, remember } from './memory.ts';
+import type { Micro } from './model.ts';
 import { rescore } from './rescore.ts';
 import type { Entry, Voice } from './rows.ts';
 import { saveStanding } from './standing.ts';
 import { isFaulty, movedTrust, standingOf, trustOf } from './trust.ts';
+
+const DAY_MS = 86_400_000;
 
 /**
  * A sighting here of what others had signalled. Who was first shares the credit with those close behind; who copied it
@@ -24,7 +27,8 @@ export function creditAuthors(changes: Changes, entry: Entry): void {
   const paid = payees(changes, entry).filter((author) => !paidInNetwork(changes, entry, author));
   const share = Math.floor(policy.creditMicro / paid.length);
   for (const author of paid) {
-    const standing = movedTrust(changes, standingOf(changes, author), share);
+    const by = diluted(changes, author, share);
+    const standing = movedTrust(changes, standingOf(changes, author), by);
     saveStanding(changes, { ...standing, confirmations: standing.confirmations + 1 });
     notePaid(changes, entry.indicator, author);
     const trust = trustOf(changes, author);
@@ -33,11 +37,22 @@ export function creditAuthors(changes: Changes, entry: Entry): void {
       kind: 'credited',
       author,
       indicator: entry.indicator,
-      inputs: { by: share, trust, sharedBy: paid.length },
+      inputs: { by, trust, sharedBy: paid.length },
     });
   }
   const groups = new Set(paid.map((author) => changes.peer(author).group));
   for (const group of groups) earn(changes, group, 'confirmation');
+}
+
+/**
+ * Who says much earns little with each word: what a day can earn depends on how often he is right, not on how much he says.
+ * Else to copy a long block list would pay better than to be attacked.
+ */
+function diluted(changes: Changes, author: AuthorKey, share: Micro): Micro {
+  const { now, policy } = changes;
+  const said = changes.threatsIssued(author, now - DAY_MS, now);
+  if (said <= policy.creditThreatsPerDay) return share;
+  return Math.floor((share * policy.creditThreatsPerDay) / said);
 }
 
 /** Authors of standing whose word came live and within a moment of the first; a newcomer only if there is none. */

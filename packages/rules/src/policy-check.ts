@@ -31,6 +31,7 @@ const RANGES: Partial<Record<keyof Policy, readonly [number, number]>> = {
   sponsoredShareDivisor: [1, 1_000],
   sponsorDebitDivisor: [1, 1_000],
   vetoDivisor: [1, 1_000],
+  creditThreatsPerDay: [1, Number.MAX_SAFE_INTEGER],
   creditNetworkBitsIpv4: [8, 32],
   creditNetworkBitsIpv6: [16, 128],
   peerPrefixMinIpv6: [32, 128],

@@ -17,6 +17,7 @@ export const LIFTABLE = [
   'stagedEntriesMax',
   'paceThreatsPerHour',
   'strangerSignalsPerHour',
+  'creditThreatsPerDay',
 ] as const satisfies readonly (keyof Policy)[];
 
 export const DEFAULT_POLICY = {
@@ -35,6 +36,7 @@ export const DEFAULT_POLICY = {
 
   creditMicro: 50_000,
   creditShareWindowMs: 5 * SECOND,
+  creditThreatsPerDay: 25,
   creditSilenceMs: 7 * DAY,
   creditNetworkBitsIpv4: 24,
   creditNetworkBitsIpv6: 48,
@@ -115,6 +117,7 @@ export interface Policy {
   readonly driftHalfLifeMs: number;
   readonly creditMicro: number;
   readonly creditShareWindowMs: number;
+  readonly creditThreatsPerDay: number;
   readonly creditSilenceMs: number;
   readonly creditNetworkBitsIpv4: number;
   readonly creditNetworkBitsIpv6: number;

@@ -98,7 +98,12 @@ describe('sampling', () => {
   it('scenario 2: one of 16 friend-made blocks is watched for 10 minutes first; which, nobody outside can tell', () => {
     const sampled = new Set<string>();
     for (const secret of ['a', 'b']) {
-      const world = new World({ F: 'friend' }, { sampleOneIn: 16, lineBase: 500 }, secret);
+      const policy = {
+        sampleOneIn: 16,
+        lineBase: 500,
+        creditThreatsPerDay: Number.POSITIVE_INFINITY,
+      };
+      const world = new World({ F: 'friend' }, policy, secret);
       world.setTrust('F', 0.9);
       for (let n = 0; n < 48; n++) world.says('F', { about: apart(n) });
       const watched = [...world.view.all('staged').values()].filter((it) => !it.decision.enforced);

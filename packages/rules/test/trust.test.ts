@@ -96,6 +96,20 @@ describe('trust', () => {
     assert.equal(mine.trust('E'), micro(0.5));
   });
 
+  it('who says ten times as much as an honest machine earns a tenth with each word', () => {
+    const world = new World({ F: 'friend', G: 'friend' }, { threatsPerHour: 1_000 });
+    for (let n = 0; n < 250; n++) world.says('F', { confidence: 0.4, about: apart(n) });
+    for (let n = 0; n < 25; n++) world.says('G', { confidence: 0.4, about: apart(1_000 + n) });
+    world.sees(apart(7));
+    world.sees(apart(1_007));
+    assert.equal(world.trust('F'), micro(0.505));
+    assert.equal(world.trust('G'), micro(0.55));
+    world.pass(DAY + HOUR);
+    world.says('F', { confidence: 0.4, about: apart(2_000) });
+    world.sees(apart(2_000));
+    assert.ok(world.trust('F') > micro(0.55), 'the next day he is paid in full');
+  });
+
   it('nobody is paid through the sync, nor twice for one /24 in 7 days', () => {
     const world = new World({ F: 'friend' });
     world.says('F', { confidence: 0.4, about: address(1) }, 'sync');
