@@ -103,15 +103,18 @@ export const echo: Behaviour = {
 
 export const echoStranger: Behaviour = { ...echo, relation: 'stranger' };
 
-/** A public list names sources some time before they come; most of its entries never do. */
+/** A public list names sources some time before they come; no more of them ever do than are seen by two networks at all. */
 const LISTED_AHEAD = 2_000;
+const NEVER_COME = 1_000_000;
 const FARMED_PER_HOUR = 40;
 
 class Farmer extends Member {
   override start(): void {
     this.often(FARMED_PER_HOUR, () => {
-      const next = this.world.measures.sources + this.random.below(LISTED_AHEAD);
-      this.publish(threat(attacker(next), this.clock()));
+      const { measures, traffic } = this.world;
+      const from = this.random.chance(traffic.sharedMicro) ? measures.sources : NEVER_COME;
+      const listed = attacker(from + this.random.below(LISTED_AHEAD));
+      this.publish(threat(listed, this.clock()));
     });
   }
 
