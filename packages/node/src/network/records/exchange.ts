@@ -6,6 +6,7 @@ import type { Log } from '../../model.ts';
 import { type Host, openStream } from '../host.ts';
 import { authorOf, peerIdOf } from '../identity.ts';
 import type { RecordSource } from '../model.ts';
+import { Outbox } from '../sync/outbox.ts';
 import { type FrameStream, frameStream, SyncFault } from '../sync/stream.ts';
 import type { RecordAllowance } from './allowance.ts';
 import { Intake } from './intake.ts';
@@ -40,9 +41,9 @@ export class RecordExchange {
   async tell(peers: Iterable<AuthorKey>, envelopes: readonly Uint8Array[]): Promise<void> {
     const say = (peer: AuthorKey) =>
       this.#talk(peer, NEWS_PROTOCOL, NEWS_MAX_MS, async (frames) => {
-        await frames.send(each(recordsFrames(envelopes)));
-        // Its end says that it has read everything.
-        for await (const _ of frames.incoming);
+        // Ours ends when the other side has taken everything, and says so by its end.
+        const sending = frames.send(each(recordsFrames(envelopes)));
+        await Promise.all([firstRecord(frames), sending]);
       });
     await Promise.all(Array.from(peers, say));
   }
@@ -50,8 +51,17 @@ export class RecordExchange {
   /** Asks a peer to renew a certificate of this node; `undefined` when it does not. */
   renew(peer: AuthorKey, certificate: Uint8Array): Promise<Uint8Array | undefined> {
     return this.#talk(peer, RENEW_PROTOCOL, RENEWAL_MAX_MS, async (frames) => {
-      await frames.send(each(recordsFrames([certificate])));
-      return firstRecord(frames);
+      // Not closed before the answer is here: a stream that one side has closed brings no more.
+      const questions = new Outbox<SyncFrame>();
+      for (const frame of recordsFrames([certificate])) questions.push(frame);
+      const sending = frames.send(questions);
+      // It fails together with reading, where the error is handled.
+      sending.catch(() => {});
+      try {
+        return await firstRecord(frames);
+      } finally {
+        questions.end();
+      }
     });
   }
 
@@ -71,10 +81,13 @@ export class RecordExchange {
 
   async #answer(frames: FrameStream, peer: AuthorKey): Promise<void> {
     const { records, allowance } = this.#parts;
-    const shown = await firstRecord(frames);
-    const asked = shown !== undefined && allowance.take(peer);
-    const renewed = asked ? records.renew(shown, peer) : undefined;
-    await frames.send(each(recordsFrames(renewed === undefined ? [] : [renewed])));
+    async function* answer(): AsyncGenerator<SyncFrame> {
+      const shown = await firstRecord(frames);
+      const asked = shown !== undefined && allowance.take(peer);
+      const renewed = asked ? records.renew(shown, peer) : undefined;
+      yield* recordsFrames(renewed === undefined ? [] : [renewed]);
+    }
+    await frames.send(answer());
   }
 
   async #handle(
@@ -137,12 +150,11 @@ export class RecordExchange {
   }
 }
 
-/** Reads to the end, so that both sides close. */
+/** Of the first frame of records; `undefined` when there is none in it, or no such frame before the end. */
 async function firstRecord(frames: FrameStream): Promise<Uint8Array | undefined> {
-  let first: Uint8Array | undefined;
   for await (const frame of frames.incoming)
-    if (frame.kind === 'records') first ??= frame.envelopes[0];
-  return first;
+    if (frame.kind === 'records') return frame.envelopes[0];
+  return undefined;
 }
 
 async function* each(frames: readonly SyncFrame[]): AsyncGenerator<SyncFrame> {
