@@ -422,7 +422,7 @@ class Libp2pNetwork implements Network {
   #opened(connection: Connection): void {
     const author = authorOf(connection.remotePeer);
     if (author !== undefined && isMember(this.#parts.admission(author))) return;
-    boundStreams(connection, STRANGERS_STREAMS_MAX);
+    this.#safely(() => boundStreams(connection, STRANGERS_STREAMS_MAX));
   }
 
   #identified(result: IdentifyResult): void {

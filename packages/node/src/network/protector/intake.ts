@@ -66,7 +66,10 @@ export class Intake {
     this.#wake?.();
   };
 
-  #closed = (): void => this.fail(new ProtectorError('the other side closed the connection'));
+  #closed = (): void =>
+    this.fail(
+      new ProtectorError("the other side closed, and never showed that it holds the network's key"),
+    );
 
   #aborted = (): void => {
     this.fail(new ProtectorError('it was given up', { cause: this.#signal?.reason }));

@@ -5,6 +5,7 @@ import type {
   ConnectionProtector,
   MessageStream,
   MultiaddrConnection,
+  Startable,
 } from '@libp2p/interface';
 import type { Clock } from '../../clock.ts';
 import { createCipher } from './cipher.ts';
@@ -39,15 +40,26 @@ interface Open {
   cancelRenewal?: () => void;
 }
 
-export class Protector implements ConnectionProtector {
+export class Protector implements ConnectionProtector, Startable {
   readonly #parts: ProtectorParts;
   readonly #open = new Map<ProtectedConnection, Open>();
   /** Nonces of answered hellos, the oldest first. */
   readonly #answered = new Set<string>();
 
+  #forgetKeyring: (() => void) | undefined;
+
   constructor(parts: ProtectorParts) {
     this.#parts = parts;
-    parts.keyring.onChange(() => this.#keysChanged());
+  }
+
+  /** Libp2p calls it with its own start and stop. */
+  start(): void {
+    this.#forgetKeyring ??= this.#parts.keyring.onChange(() => this.#keysChanged());
+  }
+
+  stop(): void {
+    this.#forgetKeyring?.();
+    this.#forgetKeyring = undefined;
   }
 
   /** @throws ProtectorError when the other side does not hold the network's key; the connection is closed then */

@@ -19,7 +19,13 @@ const transports: Readonly<Record<Carrier, () => Transport>> = {
 };
 
 export function protectorWith(keyring: Keyring | undefined, clock: Clock = systemClock): Protector {
-  return new Protector({ keyring: keyring ?? createKeyring(), clock, random: () => 0.5 });
+  const protector = new Protector({
+    keyring: keyring ?? createKeyring(),
+    clock,
+    random: () => 0.5,
+  });
+  protector.start();
+  return protector;
 }
 
 export interface Ends {
