@@ -32,6 +32,7 @@ export {
 } from './network/protector/keyring.ts';
 export type { Reached } from './network/reach/reachability.ts';
 export { DEFAULT_LADDER } from './network/reach-limits.ts';
+export type { SyncFigures } from './network/sync/figures.ts';
 export { createNode } from './node.ts';
 export { limitsOf, type Machine, proposeRole, type Role, type RoleLimits } from './roles.ts';
 export type { State } from './state.ts';

@@ -22,6 +22,7 @@ import type { TlsFiles } from './network/certificate.ts';
 import type { Rung } from './network/ladder.ts';
 import type { NetworkLimits } from './network/limits.ts';
 import type { Reached } from './network/reach/reachability.ts';
+import type { SyncFigures } from './network/sync/figures.ts';
 import type { Role } from './roles.ts';
 import type { State } from './state.ts';
 
@@ -266,6 +267,8 @@ export interface Status {
     readonly ignored: number;
     readonly rejected: number;
   };
+  /** What comparing with the peers came to since the start. */
+  readonly sync: SyncFigures;
   /** Refusals by code since the start. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly sensors: readonly SensorHealth[];

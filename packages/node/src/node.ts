@@ -37,6 +37,7 @@ import {
   type TocsinNode,
 } from './model.ts';
 import { type Keyring, keyFromHex, loadKeyring } from './network/protector/keyring.ts';
+import { NO_FIGURES } from './network/sync/figures.ts';
 import { confirm, contradict, order } from './one-signal.ts';
 import { createPeerBook, outsidersOf, type PeerBook } from './peer-book.ts';
 import { proposeRole, thisMachine } from './roles.ts';
@@ -320,6 +321,7 @@ class LocalNode implements TocsinNode {
         ignored: refused('ignore'),
         rejected: refused('reject'),
       },
+      sync: network?.syncFigures() ?? NO_FIGURES,
       refusals,
       sensors: settings.sensors.map((sensor) => sensor.health()),
       degraded: running?.degraded.list() ?? [],

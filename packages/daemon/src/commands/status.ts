@@ -53,6 +53,7 @@ function statusWords(status: DaemonStatus, now: number): string {
       'signals',
       `${signals.accepted} accepted, ${signals.ignored} ignored, ${signals.rejected} rejected`,
     ],
+    ['sync', syncWords(status)],
     ['sensors', sensorWords(status, now)],
     ['address', status.addresses.join('\n') || 'none'],
   ];
@@ -100,6 +101,11 @@ function blockedWords({ blocked }: DaemonStatus, now: number): string {
         `${port}/${protocol} towards ${remote === '*' ? 'everybody' : remote}: ${why}; tried again in ${span(Math.max(0, until - now))}`,
     )
     .join('\n');
+}
+
+function syncWords({ sync: { compared, equal, failed, accepted } }: DaemonStatus): string {
+  const broken = failed === 0 ? '' : `, ${failed} broke off`;
+  return `${compared} comparisons with peers (${equal} found nothing to do${broken}), ${accepted} signals fetched`;
 }
 
 function firewallWords({ firewall: { name, enforces, blocks }, mode }: DaemonStatus): string {

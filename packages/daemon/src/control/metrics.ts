@@ -33,6 +33,9 @@ export function metricsOf(status: Status): Promise<string> {
   gauge('connections', 'Open connections by transport', by('transport', status.connections));
   counter('signals_total', 'Signals from peers by what became of them', by('verdict', signals));
   counter('refusals_total', 'What was refused, by code', by('code', status.refusals));
+  const { compared, failed, accepted } = status.sync;
+  counter('syncs_total', 'Comparisons with peers', by('outcome', { compared, failed }));
+  counter('synced_signals_total', 'Signals that came by sync, not by gossip', one(accepted));
   gauge('blocks', 'Addresses blocked, or that would be', one(firewall.blocks));
   gauge('enforces', '1 when blocks reach a firewall', one(Number(firewall.enforces)));
   gauge('staged', 'Addresses under decision', one(status.staged));

@@ -13,6 +13,7 @@ import type { Multicast } from './discovery/mdns.ts';
 import type { NetworkLimits } from './limits.ts';
 import type { Keyring } from './protector/model.ts';
 import type { Reached } from './reach/reachability.ts';
+import type { SyncFigures } from './sync/figures.ts';
 
 /**
  * What a peer is at the door. `guest`: it holds the network's key and is nobody yet; it may show certificates and prove an
@@ -204,6 +205,8 @@ export interface Network {
   tell(envelopes: readonly Uint8Array[], except?: AuthorKey): Promise<void>;
   /** Asks a connected peer to renew a certificate of this node. */
   renew(peer: AuthorKey, certificate: Uint8Array): Promise<Uint8Array | undefined>;
+  /** What the comparisons came to since the start. */
+  syncFigures(): SyncFigures;
   /** True when every own peer that is connected has been compared with since it connected. */
   synced(): boolean;
   /**

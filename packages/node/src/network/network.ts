@@ -41,6 +41,7 @@ import { RecordExchange } from './records/exchange.ts';
 import { startRepair } from './repair.ts';
 import { safeRegard, signalsTopic } from './score.ts';
 import { boundStreams } from './streams.ts';
+import type { SyncFigures } from './sync/figures.ts';
 import { SYNC_PROTOCOL, Sync } from './sync/sync.ts';
 import { transportsOf } from './transports.ts';
 import { createValidator } from './validate.ts';
@@ -388,6 +389,10 @@ class Libp2pNetwork implements Network {
     // Below the graylist its subscription was not heard, and it is not said twice on one connection.
     else if (before < 0 && neighbour.regard >= 0)
       void this.#joiners.quiet(peer).then(() => this.#hangUp(peerId, 'released: connecting anew'));
+  }
+
+  syncFigures(): SyncFigures {
+    return this.#sync.figures;
   }
 
   syncNow(): Promise<void> {

@@ -59,7 +59,10 @@ describe('the sync at scale', () => {
 
   it('compares 1,000 authors in less than a kilobyte where both hold the same', async () => {
     const { a, b, link } = await pair();
+    const before = b.network.syncFigures();
     const equal = await cost(link, () => b.network.syncNow());
+    const { compared, equal: atOnce } = b.network.syncFigures();
+    assert.deepEqual([compared, atOnce], [before.compared + 1, before.equal + 1]);
     assert.ok(equal < 1_024, `${equal} bytes`);
     // What was said a moment ago costs its own author alone.
     a.source.fill('author 7', 1, Date.now());

@@ -18,6 +18,7 @@ import type { Admission, PeerHello, RecordSource, SyncSource } from '../model.ts
 import { isMember } from '../neighbours.ts';
 import type { RecordAllowance } from '../records/allowance.ts';
 import { Intake } from '../records/intake.ts';
+import { counted, NO_FIGURES, type SyncFigures } from './figures.ts';
 import { type Pulled, pull } from './pull.ts';
 import { Refused } from './refused.ts';
 import { serve } from './serve.ts';
@@ -86,6 +87,7 @@ export class Sync {
   };
   #cancel: (() => void) | undefined;
   #ownHead: number | undefined;
+  #figures: SyncFigures = NO_FIGURES;
 
   constructor(init: SyncInit, parts: SyncParts) {
     this.#init = init;
@@ -132,6 +134,10 @@ export class Sync {
   /** Compares with everybody; a comparison that is under way is waited for, and another one follows it. */
   async now(): Promise<void> {
     await Promise.all(Array.from(this.#partners.keys(), (peer) => this.#compare(peer)));
+  }
+
+  get figures(): SyncFigures {
+    return this.#figures;
   }
 
   /** Whether both sides held the same when the peer was last compared with. */
@@ -281,6 +287,7 @@ export class Sync {
     );
     const { news } = partner;
     partner.news = false;
+    const begun = this.#parts.clock.monotonic();
     try {
       stream = await this.#parts.open(peer);
       frames = frameStream(stream, this.#parts.clock);
@@ -307,6 +314,7 @@ export class Sync {
         },
         frames,
       );
+      this.#figures = counted(this.#figures, pulled, this.#parts.clock.monotonic() - begun);
       const { received, accepted, missed, behind } = pulled;
       if (received > 0) this.#parts.log.info({ peer, received, accepted }, 'synced');
       partner.failures = 0;
@@ -317,6 +325,7 @@ export class Sync {
     } catch (error) {
       this.#failed('pull', peer, error);
       frames?.abort(error as Error);
+      this.#figures = { ...this.#figures, failed: this.#figures.failed + 1 };
       partner.equal = false;
       partner.news ||= news;
       // Who breaks the protocol is not asked again before his turn.
