@@ -206,8 +206,23 @@ export class Gossip {
     return peers.has(peerId) && streamsInbound.has(peerId) && streamsOutbound.has(peerId);
   }
 
-  /** Begins anew over this connection: gossipsub keeps to the streams of the connection that it met first, and drops the peer when they end. */
-  renew(connection: Connection): void {
+  /**
+   * Sees to it that gossip with this peer runs over this connection: gossipsub keeps to the streams of the connection that it
+   * met first, and either side drops the peer when they end, its streams here included.
+   */
+  moveTo(connection: Connection): void {
+    const streams = connection.streams.filter(({ protocol }) => protocol.startsWith('/meshsub/'));
+    const flows = (direction: Stream['direction']): boolean =>
+      streams.some(
+        (stream) =>
+          stream.direction === direction &&
+          stream.status === 'open' &&
+          stream.remoteWriteStatus === 'writable',
+      );
+    if (this.whole(connection.remotePeer.toString()) && flows('inbound') && flows('outbound'))
+      return;
+    // Aborted, not closed: the other side must see that they are over.
+    for (const stream of streams) stream.abort(new Error('gossip is begun anew'));
     this.#inside.onPeerDisconnected(connection.remotePeer);
     this.#inside.onPeerConnected(connection.remotePeer, connection);
   }

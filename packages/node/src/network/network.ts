@@ -95,7 +95,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     memberClass,
     limits,
     onBlocking: (change) => parts.onBlocking?.(change),
-    moved: (connection) => gossip.renew(connection),
+    moved: (connection) => gossip.moveTo(connection),
   });
   const finding = new Finding(
     {

@@ -9,7 +9,16 @@ import {
 } from '../../src/network/reach/dial-back.ts';
 import { Reachability } from '../../src/network/reach/reachability.ts';
 import { limitsOf } from '../../src/roles.ts';
-import { authorNamed, fastClock, peerIdNamed, peerNamed, Town, until } from './helper.ts';
+import {
+  authorNamed,
+  fastClock,
+  type Member,
+  message,
+  peerIdNamed,
+  peerNamed,
+  Town,
+  until,
+} from './helper.ts';
 import { reserve } from './reserve.ts';
 
 const SECOND = 1_000;
@@ -154,6 +163,31 @@ describe('reaching each other', () => {
     await until('they have compared', () => left.hellos.includes(right.author));
     await left.network.publish(Buffer.from('through a third'));
     await until('it arrives', () => right.heard.includes('through a third'));
+  });
+
+  it('a node moves from WebSockets to TCP when it learns of it, and gossip goes on, both ways and to third ones', async () => {
+    const dial = (address: string) => ({ address, class: 'own' as const });
+    const listen = ['/ip4/127.0.0.1/tcp/0/ws', '/ip4/127.0.0.1/tcp/0'];
+    const names = ['server', 'first', 'second'];
+    const server = await town.start('server', { peers: names, init: { listen } });
+    const [ws = ''] = server.network.addresses().filter((address) => address.includes('/ws'));
+    const clients = [];
+    for (const name of ['first', 'second'])
+      clients.push(await town.start(name, { ...quick, init: { listen: [], peers: [dial(ws)] } }));
+    await until('all are on TCP', () =>
+      clients.every(({ network }) => network.ways()['tcp'] === 1 && !network.ways()['ws']),
+    );
+    const [first, second] = clients;
+    const heardFrom = (speaker: Member | undefined, hearers: readonly (Member | undefined)[]) =>
+      until('what is said is heard', () => {
+        void speaker?.network.publish(message(speaker.name));
+        return hearers.every((hearer) =>
+          hearer?.heard.some((text) => text.startsWith(speaker?.name ?? '')),
+        );
+      });
+    await heardFrom(first, [server, second]);
+    await heardFrom(second, [server, first]);
+    await heardFrom(server, [first, second]);
   });
 
   it('a relay carries nothing for one who is no member, and a sentinel carries nothing', async () => {

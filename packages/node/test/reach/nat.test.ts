@@ -95,6 +95,6 @@ const KEY = '7a'.repeat(32);
     atRight.order('report 9.9.9.9');
     await Promise.all([atRight.said('signal 8.8.8.8'), atLeft.said('signal 9.9.9.9')]);
     const seconds = (performance.now() - begun) / 1_000;
-    assert.ok(seconds < 15, `it took ${seconds.toFixed(1)} s`);
+    assert.ok(seconds < 20, `it took ${seconds.toFixed(1)} s`);
   });
 });

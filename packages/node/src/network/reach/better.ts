@@ -149,9 +149,10 @@ export class BetterWays {
     const [from, to] = [before[0]?.remoteAddr, connection.remoteAddr].map(String);
     this.#parts.log.info({ peer, from, to }, 'a better way to a peer is open: moving to it');
     await Promise.all(before.map((old) => old.close().catch((error: Error) => old.abort(error))));
-    clock.after(MOVED_MS, () => {
-      if (!this.#stopped && connection.status === 'open') moved(connection);
-    });
+    for (const delay of MOVED_MS)
+      clock.after(delay, () => {
+        if (!this.#stopped && connection.status === 'open') moved(connection);
+      });
   }
 }
 
