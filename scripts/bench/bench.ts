@@ -6,6 +6,7 @@ import { expire } from './expire.ts';
 import { perform } from './harness.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
+import { joining } from './join.ts';
 import { latency } from './latency.ts';
 import { limits } from './limits.ts';
 import type { Benchmark } from './model.ts';
@@ -24,6 +25,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   expire,
   reconcile,
   idle,
+  joining,
   protector,
   sync,
 ];

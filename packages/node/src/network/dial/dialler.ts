@@ -142,11 +142,16 @@ export class Dialler {
       return;
     }
     this.#lookedAt = now;
+    const open = links();
+    // A connection that is open may still have to prove that it was let in: until then it is neither here nor gone.
+    const linked = new Set(open.map(({ peer }) => peer));
     const leads = new Map<string, Lead>();
     const candidates: Candidate[] = [];
     for (const lead of this.#parts.leads()) {
       const task = this.#known(lead, now);
-      if (task.here || task.dialling || this.#entered(task)) continue;
+      if (task.here || task.dialling || linked.has(lead.peer)) continue;
+      // An entrance is not needed while the one behind it is here.
+      if (task.behind !== undefined && linked.has(task.behind)) continue;
       if (!isDoor(lead.peer) && !this.#parts.admits(lead.peer)) continue;
       leads.set(lead.peer, lead);
       candidates.push(this.#candidate(lead, task));
@@ -154,7 +159,7 @@ export class Dialler {
     const budget = { wanted: this.#init.wanted, dials: this.#room(now) };
     const { dials, closes, wakeAt, cut } = plan(
       candidates,
-      [...links(), ...this.#underWay(now)],
+      [...open, ...this.#underWay(linked, now)],
       budget,
       now,
       random,
@@ -194,14 +199,9 @@ export class Dialler {
     };
   }
 
-  /** An entrance is not needed while the one behind it is here. */
-  #entered({ behind }: Task): boolean {
-    return behind !== undefined && (this.#tasks.get(behind)?.here ?? false);
-  }
-
-  #underWay(now: number): Link[] {
+  #underWay(linked: ReadonlySet<string>, now: number): Link[] {
     return [...this.#tasks]
-      .filter(([, task]) => task.dialling && !task.here)
+      .filter(([peer, task]) => task.dialling && !linked.has(peer))
       .map(([peer]) => ({
         peer,
         standing: 'configured' as const,
