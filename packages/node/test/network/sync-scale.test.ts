@@ -13,9 +13,9 @@ import { authorNamed, type Member, MemorySource, Town, until } from './helper.ts
 const AUTHORS = 1_000;
 const HOUR_AGO = Date.now() - 3_600_000;
 
-function library(): MemorySource {
+function library(authors = AUTHORS): MemorySource {
   const source = new MemorySource();
-  for (let i = 0; i < AUTHORS; i++) source.fill(`author ${i}`, 3, HOUR_AGO + i);
+  for (let i = 0; i < authors; i++) source.fill(`author ${i}`, 3, HOUR_AGO + i);
   return source;
 }
 
@@ -81,6 +81,23 @@ describe('the sync at scale', () => {
     // The others are told, and their pull tells the next.
     await until('the far end has all', () => row.at(-1)?.source.size === 40, 8_000);
   }).timeout(12_000);
+
+  it('asks several peers at once for different authors: who was away does not fetch everything from each', async () => {
+    const full = ['a', 'b', 'c', 'd'];
+    for (const name of full) await town.start(name, { peers: ['away'], source: library(400) });
+    const source = new MemorySource();
+    let offered = 0;
+    const { receive } = source;
+    source.receive = (envelope, from) => {
+      offered++;
+      return receive(envelope, from);
+    };
+    const away = await town.start('away', { peers: full, source });
+    const all = () => away.network.connected().length === 4 && away.network.synced();
+    await until('all four', all, 10_000);
+    assert.equal(source.size, 1_200);
+    assert.ok(offered < 2.5 * source.size, `${offered} for ${source.size}`);
+  }).timeout(15_000);
 
   for (const side of ['asker', 'answerer'] as const)
     it(`an ${side} of an older version, which says nothing of its stock, gets and gives all the same`, async () => {
