@@ -58,10 +58,10 @@ const notify = has('systemd-notify') && has('python3');
       assert.equal(status, 0, stdout);
     });
 
-    it('gives it one capability only', () => {
+    it('gives it the firewall and low ports, and no other capability', () => {
       const text = readFileSync(UNIT, 'utf8');
-      assert.match(text, /^AmbientCapabilities=CAP_NET_ADMIN$/m);
-      assert.match(text, /^CapabilityBoundingSet=CAP_NET_ADMIN$/m);
+      assert.match(text, /^AmbientCapabilities=CAP_NET_ADMIN CAP_NET_BIND_SERVICE$/m);
+      assert.match(text, /^CapabilityBoundingSet=CAP_NET_ADMIN CAP_NET_BIND_SERVICE$/m);
     });
   },
 );

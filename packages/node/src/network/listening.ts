@@ -15,7 +15,8 @@ export interface TransportManager {
 }
 
 export class Listening {
-  readonly #failures = new Map<string, Error>();
+  /** By address: the listener stands, or the error that kept it from it. */
+  readonly #outcomes = new Map<string, Error | 'stands'>();
 
   /** The same transport, whose listeners' failures are remembered. */
   noting(factory: TransportFactory): TransportFactory {
@@ -29,10 +30,12 @@ export class Listening {
 
   /** @throws the system's error, with its code */
   async open(host: Libp2p, address: Multiaddr): Promise<void> {
-    this.#failures.delete(address.toString());
+    const key = address.toString();
+    this.#outcomes.delete(key);
     await transportManagerOf(host).listen([address]);
-    const failure = this.#failures.get(address.toString());
-    if (failure !== undefined) throw failure;
+    const outcome = this.#outcomes.get(key);
+    if (outcome === undefined) throw new Error('this node does not speak that way');
+    if (outcome !== 'stands') throw outcome;
   }
 
   #noted(listener: Listener): Listener {
@@ -40,8 +43,9 @@ export class Listening {
     listener.listen = async (address) => {
       try {
         await listen(address);
+        this.#outcomes.set(address.toString(), 'stands');
       } catch (error) {
-        this.#failures.set(address.toString(), error as Error);
+        this.#outcomes.set(address.toString(), error as Error);
         throw error;
       }
     };

@@ -11,6 +11,12 @@ import { peerIdNamed, silent, Town, until } from './helper.ts';
 
 const DAY_MS = 86_400_000;
 
+/** The package is optional. */
+const quic = await transportsOf({ quic: true, open: true }).then(
+  () => true,
+  () => false,
+);
+
 describe('the transports', () => {
   const town = new Town();
   afterEach(() => town.stop());
@@ -100,6 +106,30 @@ describe('the transports', () => {
       `/dns4/node.example/tcp/443/tls/ws/p2p/${peerIdNamed('announcer')}`,
     ]);
   });
+
+  it('say so of an address that no transport speaks', async () => {
+    const member = await town.make('odd', { init: { listen: ['/ip4/127.0.0.1/udp/0/quic-v1'] } });
+    await assert.rejects(member.network.start(), {
+      code: 'LISTEN_FAILED',
+      message: /does not speak that way/,
+    });
+  });
+
+  (quic ? it : it.skip)(
+    `carry signals over QUIC in an open network${quic ? '' : ' (skipped: the optional package is not installed)'}`,
+    async () => {
+      const open = { open: true, init: { listen: ['/ip4/127.0.0.1/udp/0/quic-v1'], quic: true } };
+      const server = await town.start('server', open);
+      const client = await town.start('client', { ...open, peers: ['server'] });
+      await until(
+        'both listen',
+        () => client.network.listeners() + server.network.listeners() === 2,
+      );
+      await client.network.publish(Buffer.from('over here'));
+      await until('it arrives', () => server.heard.includes('over here'));
+      assert.equal(client.network.ways()['quic'], 1);
+    },
+  );
 
   it('have no QUIC in a network that is not open', async () => {
     await assert.rejects(transportsOf({ quic: true, open: false }), { code: 'BAD_ARGUMENT' });
