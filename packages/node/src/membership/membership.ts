@@ -29,6 +29,7 @@ import { createRegistry, type Source } from './registry.ts';
 import { createRenewal } from './renewal.ts';
 import { createRotations } from './rotation.ts';
 import { createSay } from './say.ts';
+import { createRecordSource } from './source.ts';
 import { allowEntries, createStatements } from './statements.ts';
 import { presencesIn } from './views.ts';
 
@@ -200,39 +201,15 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     }
   }
 
-  const source: RecordSource = {
-    summary: () => ({ count: records.count, digest: records.digest }),
-    prefixes: records.prefixes,
-    has: (prefix) => records.find(prefix) !== undefined,
-    *envelopes(prefixes) {
-      for (const prefix of prefixes) {
-        const record = records.find(prefix);
-        if (record !== undefined) yield record.envelope;
-      }
-    },
-    receive(envelope, from, by) {
-      if (!ready()) return 'refused';
-      return registry.take(envelope, { from, how: by }).verdict;
-    },
-    keyFor: rotations.keyFor,
-    receiveKey(key, from) {
-      rotations
-        .receive(key, from)
-        .catch((error: unknown) => log.error({ err: error }, 'a network key was not stored'));
-    },
-    renew(certificate, from) {
-      if (!allowed || !ready()) return undefined;
-      // What it shows is its certificate, which the sync may not have brought yet.
-      const unknown = roster().member(from) === undefined;
-      if (unknown && registry.take(certificate, { how: 'news', from }).verdict === 'new')
-        registry.refresh();
-      const record = renewal.renew(certificate, from);
-      if (record === undefined) return undefined;
-      registry.take(record.envelope);
-      return record.envelope;
-    },
-  };
-
+  const source = createRecordSource({
+    self,
+    registry,
+    rotations,
+    renewal,
+    allowed,
+    ready,
+    log,
+  });
   const commands = createCommands({
     settings,
     self,

@@ -22,6 +22,7 @@ export interface RecordStore {
   /** By the first 32 hex digits of its name. */
   find(prefix: string): MembershipRecord | undefined;
   prefixes(): Iterable<string>;
+  prefixesOf(wanted: (record: MembershipRecord) => boolean): Iterable<string>;
   /** Of the newest presence of this signer; -1 without one. */
   presenceNumber(signer: string): number;
   /** Whether one more of this signer may be kept. */
@@ -87,6 +88,9 @@ export async function openRecords(notebook: Notebook, verifier: Verifier): Promi
     has: (record) => byName.has(nameOf(record)),
     find: (prefix) => byPrefix.get(prefix),
     prefixes: () => byPrefix.keys(),
+    *prefixesOf(wanted) {
+      for (const [prefix, record] of byPrefix) if (wanted(record)) yield prefix;
+    },
     presenceNumber: (signer) => presences.get(signer)?.body.number ?? -1,
     room: (signer) =>
       byName.size < RECORDS_MAX && (perSigner.get(signer) ?? 0) < RECORDS_PER_SIGNER_MAX,

@@ -199,7 +199,7 @@ export class Sync {
         source,
         records: records && {
           records,
-          intake: this.#intake(records, peer),
+          intake: this.#intake(records, peer, this.#parts.allowance),
           onKey: (key: Uint8Array) => records.receiveKey(key, peer),
         },
         onHello: (hello: PeerHello, news: boolean) => {
@@ -219,8 +219,8 @@ export class Sync {
     }
   }
 
-  #intake(records: RecordSource, peer: AuthorKey): Intake {
-    const { allowance, offence } = this.#parts;
+  #intake(records: RecordSource, peer: AuthorKey, allowance?: RecordAllowance): Intake {
+    const { offence } = this.#parts;
     return new Intake({
       records,
       allowance,
@@ -307,7 +307,12 @@ export class Sync {
         {
           source,
           refused,
-          records: records && { records, intake: this.#intake(records, peer), refused, offered },
+          records: records && {
+            records,
+            intake: this.#intake(records, peer, isMember(kind) ? undefined : this.#parts.allowance),
+            refused,
+            offered,
+          },
           onHello: (hello) => onHello(peer, hello),
           onNewest: (author, newest) => this.#noteHead(peer, author, newest),
           offence: (code) => offence(peer, code),
