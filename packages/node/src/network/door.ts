@@ -11,6 +11,8 @@ import {
   ARRIVALS_PER_HOST_BURST,
   ARRIVALS_PER_HOST_PER_SECOND,
   ARRIVALS_PER_SECOND,
+  FRIENDS_PER_HOST_MAX,
+  FRIENDS_PER_SITE_MAX,
   MEMBER_HOSTS_REMEMBERED,
   PENDING_KNOWN_MAX,
   PENDING_MAX,
@@ -43,14 +45,48 @@ interface Origin {
   readonly local: boolean;
 }
 
+/** Who came in: own machines are not counted. */
+export type Kind = 'own' | 'friend' | 'stranger';
+
+/** Those of one kind who were let in, and how many there may be. */
+class Seats {
+  readonly #max: { readonly all: number; readonly host: number; readonly site: number };
+  readonly #taken = new Set<Visit>();
+  readonly #takenAt = new Groups<Visit>();
+
+  constructor(all: number, host: number, site: number) {
+    this.#max = { all, host, site };
+  }
+
+  full({ host, site, local }: Origin): boolean {
+    const crowded = (origin: Cidr, max: number) => !local && this.#takenAt.of(origin).size >= max;
+    return (
+      this.#taken.size >= this.#max.all ||
+      crowded(host, this.#max.host) ||
+      crowded(site, this.#max.site)
+    );
+  }
+
+  take(visit: Visit): void {
+    this.#taken.add(visit);
+    this.#takenAt.add(visit, visit.from);
+  }
+
+  leave(visit: Visit): void {
+    if (this.#taken.delete(visit)) this.#takenAt.delete(visit, visit.from);
+  }
+}
+
 export class Door {
   readonly #clock: Clock;
   readonly #visits = new Map<string, Visit>();
   readonly #waiting = { unknown: new Set<Visit>(), known: new Set<Visit>() };
   readonly #waitingAt = new Groups<Visit>();
-  /** Strangers and guests who were let in. */
-  readonly #seated = new Set<Visit>();
-  readonly #seatedAt = new Groups<Visit>();
+  readonly #seats = {
+    // How many there may be of all kinds together is for the gate to say.
+    friend: new Seats(Number.POSITIVE_INFINITY, FRIENDS_PER_HOST_MAX, FRIENDS_PER_SITE_MAX),
+    stranger: new Seats(STRANGERS_MAX, STRANGERS_PER_HOST_MAX, STRANGERS_PER_SITE_MAX),
+  };
   /** What may come in time: from hosts not known, and from those that a member has come from. */
   readonly #arrivals: Readonly<Record<'unknown' | 'known', Bucket>>;
   /** Strangers and guests let in. */
@@ -94,22 +130,16 @@ export class Door {
   }
 
   /** He proved who he is. False: no place is left for somebody of this kind. */
-  admit(address: Cidr, port: number, member: boolean): boolean {
+  admit(address: Cidr, port: number, kind: Kind): boolean {
     const visit = this.#visits.get(keyOf(address, port));
     if (visit === undefined) return true;
     this.#settle(visit);
-    if (member) {
-      this.vouch(address);
-      return true;
-    }
-    const { host, site, local } = visit.from;
-    const full =
-      this.#seated.size >= STRANGERS_MAX ||
-      (!local && this.#seatedAt.of(host).size >= STRANGERS_PER_HOST_MAX) ||
-      (!local && this.#seatedAt.of(site).size >= STRANGERS_PER_SITE_MAX);
-    if (full || !spend(this.#clock.monotonic(), this.#admitted)) return false;
-    this.#seated.add(visit);
-    this.#seatedAt.add(visit, visit.from);
+    if (kind !== 'stranger') this.vouch(address);
+    if (kind === 'own') return true;
+    const seats = this.#seats[kind];
+    if (seats.full(visit.from)) return false;
+    if (kind === 'stranger' && !spend(this.#clock.monotonic(), this.#admitted)) return false;
+    seats.take(visit);
     return true;
   }
 
@@ -168,7 +198,7 @@ export class Door {
 
   #forget(visit: Visit): void {
     this.#settle(visit);
-    if (this.#seated.delete(visit)) this.#seatedAt.delete(visit, visit.from);
+    for (const seats of Object.values(this.#seats)) seats.leave(visit);
     if (this.#visits.get(visit.key) === visit) this.#visits.delete(visit.key);
   }
 }

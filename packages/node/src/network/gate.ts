@@ -93,7 +93,8 @@ export class Gate {
     if (place === undefined) return true;
     const { admission, door } = this.#init;
     const kind = admission(peer);
-    return door.admit(place.address, place.port, kind === 'own' || kind === 'friend');
+    const known = kind === 'own' || kind === 'friend';
+    return door.admit(place.address, place.port, known ? kind : 'stranger');
   }
 
   /** Libp2p's hooks. Who the other is is known only once Noise has proved it: that question is asked there. */

@@ -61,6 +61,9 @@ export const GUEST_REGARD = -1_000;
 export const STRANGERS_MAX = 64;
 export const STRANGERS_PER_HOST_MAX = 8;
 export const STRANGERS_PER_SITE_MAX = 32;
+/** Friends from one host, and from one site. A site behind one NAT has room; whoever holds the network's key and makes friends of himself does not fill the house. */
+export const FRIENDS_PER_HOST_MAX = 32;
+export const FRIENDS_PER_SITE_MAX = 64;
 /** Strangers and guests let in, a second and at once: identities are free to make, and each new one begins with all that a stranger may. */
 export const STRANGERS_ADMITTED_PER_SECOND = 5;
 export const STRANGERS_ADMITTED_BURST = 64;

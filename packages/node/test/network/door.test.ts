@@ -1,10 +1,12 @@
 // Crowds at the door: how many of them stand there, who has to go, and who gets in all the same.
 import assert from 'node:assert/strict';
 import type { Cidr } from '@tocsin/protocol';
-import { Door } from '../../src/network/door.ts';
+import { Door, type Kind } from '../../src/network/door.ts';
 import {
   ARRIVALS_BURST,
   ARRIVALS_PER_HOST_BURST,
+  FRIENDS_PER_HOST_MAX,
+  FRIENDS_PER_SITE_MAX,
   PENDING_KNOWN_MAX,
   PENDING_MAX,
   PENDING_PER_HOST_MAX,
@@ -33,10 +35,10 @@ function house() {
     return stays ? from : undefined;
   }
   /** Knocks and asks to be let in. */
-  function enter(address: string, member = false): boolean {
+  function enter(address: string, kind: Kind = 'stranger'): boolean {
     const from = knock(address);
     assert.ok(from !== undefined);
-    return door.admit(address as Cidr, from, member);
+    return door.admit(address as Cidr, from, kind);
   }
   return { clock, door, out, knock, enter };
 }
@@ -87,7 +89,7 @@ describe('the door', () => {
 
   it('a member gets in whatever crowd there is, and behind the address of a crowd as well', () => {
     const { clock, door, out, enter, knock } = house();
-    assert.ok(enter(MEMBER, true));
+    assert.ok(enter(MEMBER, 'own'));
     // An attacker in the same house, as fast as his host may be, beside one from everywhere.
     for (let n = 0; n < 2_000; n++) {
       knock(apart(n));
@@ -99,14 +101,14 @@ describe('the door', () => {
     // He greets within a round trip; fewer than the places of his host come in that time.
     for (let n = 0; n < PENDING_PER_HOST_MAX - 1; n++) knock(MEMBER);
     assert.ok(!out.includes(`${MEMBER} ${mine}`));
-    assert.ok(door.admit(MEMBER, mine, true));
+    assert.ok(door.admit(MEMBER, mine, 'friend'));
     assert.ok(door.pending <= PENDING_MAX + PENDING_KNOWN_MAX);
   });
 
   it('who is not let in by the end of the upgrade is hung up on; who was is not', () => {
     const { clock, out, enter, knock } = house();
     knock('198.51.100.1');
-    assert.ok(enter('198.51.100.2', true));
+    assert.ok(enter('198.51.100.2', 'friend'));
     assert.ok(enter('198.51.100.3'));
     clock.advance(UPGRADE_MAX_MS);
     assert.deepEqual(out, ['198.51.100.1 1']);
@@ -125,10 +127,26 @@ describe('the door', () => {
       }
       clock.advance(1_000);
       assert.ok(!enter(address(max)));
-      assert.ok(enter(address(max), true));
+      assert.ok(enter(address(max), 'own'));
       // One of them leaves.
       door.leave(address(0) as Cidr, 1);
       assert.ok(enter(address(max)));
+    }
+  });
+
+  it('one who makes friends of himself by the network’s key fills neither a host nor a site; own machines are not counted', () => {
+    for (const [max, address] of [
+      [FRIENDS_PER_HOST_MAX, () => '198.51.100.1'],
+      [FRIENDS_PER_SITE_MAX, (n: number) => `198.51.100.${n}`],
+    ] as const) {
+      const { clock, enter } = house();
+      for (let n = 0; n < max; n++) {
+        clock.advance(100);
+        assert.ok(enter(address(n), 'friend'));
+      }
+      assert.ok(!enter(address(max), 'friend'));
+      assert.ok(enter(address(max), 'own'));
+      assert.ok(enter('203.0.113.1', 'friend'));
     }
   });
 
@@ -138,9 +156,9 @@ describe('the door', () => {
     for (let n = 0; n < 1_000; n++) {
       clock.advance(10);
       const port = knock(apart(n)) ?? assert.fail();
-      if (door.admit(apart(n) as Cidr, port, false)) entered++;
+      if (door.admit(apart(n) as Cidr, port, 'stranger')) entered++;
       door.leave(apart(n) as Cidr, port);
-      if (n % 10 === 0) assert.ok(enter(MEMBER, true));
+      if (n % 10 === 0) assert.ok(enter(MEMBER, 'own'));
     }
     const after = 10 * STRANGERS_ADMITTED_PER_SECOND;
     assert.ok(Math.abs(entered - STRANGERS_ADMITTED_BURST - after) <= 2, `${entered}`);
