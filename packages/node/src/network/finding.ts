@@ -2,28 +2,29 @@
 import type { IdentifyResult } from '@libp2p/interface';
 import type { KadDHTComponents } from '@libp2p/kad-dht';
 import type { MulticastDNSComponents } from '@libp2p/mdns';
-import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
+import { peerIdFromString } from '@libp2p/peer-id';
+import type { Multiaddr } from '@multiformats/multiaddr';
 import { type AuthorKey, networkDigest } from '@tocsin/protocol';
 import type { Clock } from '../clock.ts';
-import { type Log, NodeError } from '../model.ts';
+import type { Log } from '../model.ts';
 import type { Notebook } from '../offences.ts';
 import { Lru } from '../store/lru.ts';
-import { type Blocking, outcomeOf } from './blocking.ts';
+import type { Blocking } from './blocking.ts';
 import type { Configured } from './configured.ts';
-import { Dialler, isDoor } from './dial/dialler.ts';
-import { inOrder } from './dial/order.ts';
+import { Attempts } from './dial/attempts.ts';
+import { Dialler } from './dial/dialler.ts';
 import type { Link } from './dial/plan.ts';
-import { raceDial, WrongPeer } from './dial/race.ts';
 import { plainAddress, subnetOf } from './discovery/address.ts';
 import { AddressBook, type Lead } from './discovery/book.ts';
 import { Dht } from './discovery/dht.ts';
-import { BOOK_NOTE_EVERY_MS, BOOK_PEERS_MAX } from './discovery/limits.ts';
+import { readEntrance } from './discovery/entrance.ts';
+import { BOOK_PEERS_MAX } from './discovery/limits.ts';
 import { Lan, type Multicast } from './discovery/mdns.ts';
+import { Notes } from './discovery/notes.ts';
 import { Rendezvous } from './discovery/rendezvous.ts';
 import type { Host } from './host.ts';
 import { authorOfPeerId, peerIdOf } from './identity.ts';
-import { DIAL_TIMEOUT_MS } from './limits.ts';
-import type { Admission, Discovery, Impostor } from './model.ts';
+import type { Admission, Discovery, Impostor, Whereabouts } from './model.ts';
 
 export interface FindingInit {
   readonly self: AuthorKey;
@@ -54,21 +55,15 @@ export interface FindingParts {
   onAway(): void;
 }
 
-const TOPIC = 'addresses';
-
 export class Finding {
   readonly #init: FindingInit;
   readonly #parts: FindingParts;
   readonly #book: AddressBook;
   readonly #dialler: Dialler;
   readonly #rendezvous: Rendezvous;
-  /** What is in the notebook, and when it was written. */
-  readonly #noted = new Map<string, { readonly text: string; readonly at: number }>();
-  /** Addresses that are being dialled, and who is looked for there: libp2p would make one dial of two. */
-  readonly #dialling = new Map<string, string>();
+  readonly #notes: Notes | undefined;
+  readonly #attempts: Attempts;
   readonly #authors = new Lru<string, AuthorKey | 'none'>(BOOK_PEERS_MAX);
-  /** By the peer that was looked for: who answered in its place. */
-  readonly #impostors = new Lru<string, Impostor>(BOOK_PEERS_MAX);
   #host: Host | undefined;
   #dht: Dht | undefined;
   #lan: Lan | undefined;
@@ -79,21 +74,18 @@ export class Finding {
     this.#parts = parts;
     const self = peerIdOf(init.self).toString();
     this.#book = new AddressBook({ self, own: () => this.#own() });
-    const { clock } = parts;
+    const { clock, notebook } = parts;
+    this.#notes = notebook && new Notes(this.#book, notebook, clock);
     const wall = clock.now();
     for (const [peer, { addresses }] of init.configured)
       this.#book.hear(peer, addresses.map(String), 'configured', wall);
     for (const text of init.bootstrap) {
-      const { peer, address } = readDoor(text);
+      const { peer, address } = readEntrance(text);
       this.#book.hear(peer, [address], 'bootstrap', wall);
     }
+    const { connections: wanted, redialFirstMs: firstMs, redialMaxMs: maxMs } = init;
     this.#dialler = new Dialler(
-      {
-        self,
-        wanted: init.connections,
-        firstMs: init.redialFirstMs,
-        maxMs: init.redialMaxMs,
-      },
+      { self, wanted, firstMs, maxMs },
       {
         clock,
         random: () => parts.random(),
@@ -106,6 +98,14 @@ export class Finding {
         onAway: () => parts.onAway(),
       },
     );
+    this.#attempts = new Attempts({
+      clock,
+      log: parts.log,
+      book: this.#book,
+      blocking: parts.blocking,
+      // Perhaps it was only busy; if it is really there, others will say so again.
+      onHintFailed: () => this.#rendezvous.changed(),
+    });
     this.#rendezvous = new Rendezvous({
       clock,
       dht: () => this.#dht,
@@ -129,7 +129,7 @@ export class Finding {
               server: dhtServer,
               now: () => clock.monotonic(),
               random: () => this.#parts.random(),
-              admits: (peer) => this.#admits(peer.toString()),
+              admits: (peer) => this.#isMember(peer.toString()),
             },
             components,
           );
@@ -159,7 +159,7 @@ export class Finding {
   }
 
   async start(): Promise<void> {
-    await this.#recall();
+    await this.#notes?.recall();
     this.#dialler.start();
   }
 
@@ -182,26 +182,25 @@ export class Finding {
     const peer = peerId.toString();
     const { clock } = this.#parts;
     const wall = clock.now();
-    if (this.#admits(peer) && !this.#isGuest(peer)) {
+    if (this.#isMember(peer)) {
       const told = signedPeerRecord?.addresses ?? listenAddrs;
       this.#book.hear(peer, told.map(String), 'itself', wall);
     }
     const dialled = connection.direction === 'outbound' ? String(connection.remoteAddr) : undefined;
     this.#book.met(peer, dialled, wall, clock.monotonic());
-    this.#note(peer);
+    this.#notes?.note(peer);
     this.#dialler.connected(peer);
     this.#rendezvous.changed();
   }
 
   /** Who answered last at an address of this peer, if it was somebody else. */
   impostor(peer: string): Impostor | undefined {
-    return this.#impostors.get(peer);
+    return this.#attempts.impostor(peer);
   }
 
-  /** Somebody answered there who is refused here: it is nobody that was looked for. */
+  /** Somebody answered at an address that we dialled, and is refused here. */
   refused(address: Multiaddr, peerId: string): void {
-    const peer = this.#dialling.get(plainAddress(address) ?? '');
-    if (peer !== undefined) this.#impostors.set(peer, { address: String(address), peerId });
+    this.#attempts.refused(address, peerId);
   }
 
   disconnected(peer: string): void {
@@ -209,15 +208,11 @@ export class Finding {
   }
 
   /** A member signed where it is, or that it leaves. */
-  located(
-    author: AuthorKey,
-    where: { readonly addresses: readonly string[]; readonly leaving: boolean },
-  ): void {
+  located(author: AuthorKey, { addresses, leaving }: Whereabouts): void {
     const peer = peerIdOf(author).toString();
-    const { leaving, addresses } = where;
     if (leaving) this.#book.leaves(peer);
     else if (this.#book.hear(peer, addresses, 'itself', this.#parts.clock.now())) {
-      this.#note(peer);
+      this.#notes?.note(peer);
       this.#dialler.look();
     }
   }
@@ -233,62 +228,15 @@ export class Finding {
   }
 
   async #dial(lead: Lead): Promise<string> {
-    const { clock, blocking } = this.#parts;
-    const host = this.#host;
-    if (host === undefined) throw new Error('the network has not started');
-    const expected = isDoor(lead.peer) ? undefined : lead.peer;
-    const timeUp = new AbortController();
-    const cancel = clock.after(DIAL_TIMEOUT_MS, () => timeUp.abort(new Error('no answer in time')));
-    for (const address of lead.addresses) this.#dialling.set(address, lead.peer);
-    try {
-      const addresses = inOrder(
-        lead.addresses.map((text) => multiaddr(text)),
-        {
-          lastWorked: lead.lastWorked,
-          rank: (address) => blocking?.rank(address, clock.monotonic()) ?? 0,
-        },
-      );
-      const { connection, address } = await raceDial(host, addresses, {
-        clock,
-        expected,
-        signal: timeUp.signal,
-        told: (at, error) => this.#tried(lead, at, error),
-      });
-      const found = connection.remotePeer.toString();
-      if (expected === undefined) this.#book.hear(found, [String(address)], 'itself', clock.now());
-      return found;
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.#parts.log.debug({ peer: lead.peer, why }, 'dialling a peer failed');
-      throw error;
-    } finally {
-      cancel();
-      for (const address of lead.addresses) this.#dialling.delete(address);
-    }
-  }
-
-  #tried({ peer, sought }: Lead, address: Multiaddr, error: unknown): void {
-    const now = this.#parts.clock.monotonic();
-    const found = error instanceof WrongPeer ? error.found : undefined;
-    // Somebody answered: nothing stands in between.
-    const open = error === undefined || found !== undefined;
-    this.#parts.blocking?.outcome(address, open ? 'ok' : outcomeOf(error), now);
-    if (found !== undefined) this.#impostors.set(peer, { address: String(address), peerId: found });
-    if (error === undefined) return;
-    this.#book.failed(peer, String(address), found, now);
-    // Perhaps it was only busy; if it is really there, others will say so again.
-    if (sought === 'hint') this.#rendezvous.changed();
+    if (this.#host === undefined) throw new Error('the network has not started');
+    return this.#attempts.dial(this.#host, lead);
   }
 
   #close(peer: string): void {
     this.#parts.log.debug({ peer }, 'closed: more connections than are wanted');
-    for (const connection of this.#connections(peer))
-      connection.close().catch((error: Error) => connection.abort(error));
-  }
-
-  #connections(peer: string) {
-    const all = this.#host?.getConnections() ?? [];
-    return all.filter(({ remotePeer }) => remotePeer.toString() === peer);
+    this.#host?.hangUp(peerIdFromString(peer)).catch((error: unknown) => {
+      this.#parts.log.debug({ peer, error }, 'closing a connection failed');
+    });
   }
 
   /** Guests are no part of the mesh. */
@@ -297,7 +245,7 @@ export class Finding {
     for (const { remotePeer, remoteAddr, direction } of this.#host?.getConnections() ?? []) {
       const peer = remotePeer.toString();
       const author = this.#authorOf(peer);
-      if (author === undefined || this.#isGuest(peer)) continue;
+      if (author === undefined || !this.#isMember(peer)) continue;
       const known = links.get(peer);
       links.set(peer, {
         peer,
@@ -328,9 +276,10 @@ export class Finding {
     return author !== undefined && this.#parts.admission(author) !== 'refused';
   }
 
-  #isGuest(peer: string): boolean {
+  /** Neither refused nor a guest; strangers are members where the network is open. */
+  #isMember(peer: string): boolean {
     const author = this.#authorOf(peer);
-    return author === undefined || this.#parts.admission(author) === 'guest';
+    return author !== undefined && !['refused', 'guest'].includes(this.#parts.admission(author));
   }
 
   #groupOf(peer: string): string {
@@ -343,34 +292,6 @@ export class Finding {
     return addresses.map((address) => plainAddress(address) ?? '');
   }
 
-  async #recall(): Promise<void> {
-    const { notebook, clock } = this.#parts;
-    if (notebook === undefined) return;
-    for (const [peer, text] of await notebook.recall(TOPIC)) {
-      if (this.#book.recall(peer, text, clock.now()))
-        this.#noted.set(peer, { text, at: clock.now() });
-      else notebook.remember(TOPIC, peer, undefined);
-    }
-  }
-
-  /** Written down when the addresses are others, and from time to time when it was met. */
-  #note(peer: string): void {
-    const { notebook, clock } = this.#parts;
-    const text = this.#book.note(peer);
-    if (notebook === undefined || text === undefined) return;
-    const at = clock.now();
-    const noted = this.#noted.get(peer);
-    const same = noted !== undefined && addressesOf(noted.text) === addressesOf(text);
-    if (same && at - noted.at < BOOK_NOTE_EVERY_MS) return;
-    this.#noted.set(peer, { text, at });
-    notebook.remember(TOPIC, peer, text);
-    for (const gone of this.#noted.keys())
-      if (this.#noted.size > this.#book.size && this.#book.note(gone) === undefined) {
-        this.#noted.delete(gone);
-        notebook.remember(TOPIC, gone, undefined);
-      }
-  }
-
   #tellMulticast(multicast: Multicast): void {
     const { log } = this.#parts;
     if (multicast.state === 'mute')
@@ -380,24 +301,4 @@ export class Finding {
       );
     else if (multicast.state === 'asking') log.info({}, 'asking the LAN for peers by multicast');
   }
-}
-
-function addressesOf(note: string): string {
-  return note.slice(note.indexOf(' ') + 1);
-}
-
-/** @throws NodeError BAD_PEER_ADDRESS */
-function readDoor(text: string): { readonly peer: string; readonly address: string } {
-  const address = plainAddress(text);
-  const peer =
-    address &&
-    multiaddr(text)
-      .getComponents()
-      .findLast(({ name }) => name === 'p2p')?.value;
-  if (address === undefined || (peer !== undefined && authorOfPeerId(peer) === undefined))
-    throw new NodeError(
-      'BAD_PEER_ADDRESS',
-      `bootstrap address ${JSON.stringify(text)}: write /ip4/<address>/tcp/8144 or /dns4/<name>/tcp/8144, with /p2p/<peer id> behind it where that is known`,
-    );
-  return { peer: peer ?? address, address };
 }

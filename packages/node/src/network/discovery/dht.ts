@@ -94,8 +94,8 @@ export class Dht implements Startable {
   }
 
   /** Tells those who are connected that this node is in the network. */
-  async provide(): Promise<void> {
-    const signal = AbortSignal.timeout(DHT_QUERY_MS);
+  async provide(stop: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(DHT_QUERY_MS)]);
     for await (const _ of this.#dht.provide(this.#id, { signal }));
   }
 
@@ -105,8 +105,8 @@ export class Dht implements Startable {
   }
 
   /** Asks those who are connected; each peer comes once, and not more than `DHT_PROVIDERS_PER_LOOK`. */
-  async *providers(): AsyncGenerator<Rumour> {
-    const signal = AbortSignal.timeout(DHT_QUERY_MS);
+  async *providers(stop: AbortSignal): AsyncGenerator<Rumour> {
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(DHT_QUERY_MS)]);
     let count = 0;
     for await (const event of this.#dht.findProviders(this.#id, { signal })) {
       if (event.name !== 'PROVIDER') continue;

@@ -22,7 +22,7 @@ export class Rendezvous {
   #dueAt = Number.POSITIVE_INFINITY;
   #cancel: (() => void) | undefined;
   #looking: Promise<void> | undefined;
-  #stopped = false;
+  readonly #stop = new AbortController();
 
   constructor(parts: RendezvousParts) {
     this.#parts = parts;
@@ -35,7 +35,7 @@ export class Rendezvous {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stop.abort();
     this.#cancel?.();
     await this.#looking;
     await this.#parts.dht()?.withdraw();
@@ -43,7 +43,7 @@ export class Rendezvous {
 
   #arm(): void {
     const { clock, dht } = this.#parts;
-    if (this.#stopped || this.#looking !== undefined || dht() === undefined) return;
+    if (this.#stop.signal.aborted || this.#looking !== undefined || dht() === undefined) return;
     const dueAt = clock.monotonic() + this.#waitMs;
     if (dueAt >= this.#dueAt) return;
     this.#cancel?.();
@@ -60,6 +60,7 @@ export class Rendezvous {
 
   async #look(): Promise<void> {
     const { clock, dht, connected, onPeer, onError } = this.#parts;
+    const { signal } = this.#stop;
     const here = connected();
     if (here.length === 0) return;
     try {
@@ -67,14 +68,14 @@ export class Rendezvous {
       if (old || here.some((peer) => !this.#told.has(peer))) {
         this.#told = new Set(here);
         this.#toldAt = clock.monotonic();
-        await dht()?.provide();
+        await dht()?.provide(signal);
       }
-      for await (const rumour of dht()?.providers() ?? []) {
-        if (this.#stopped) return;
+      for await (const rumour of dht()?.providers(signal) ?? []) {
+        if (signal.aborted) return;
         onPeer(rumour);
       }
     } catch (error) {
-      onError(error);
+      if (!signal.aborted) onError(error);
     }
   }
 }

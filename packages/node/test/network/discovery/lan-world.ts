@@ -33,7 +33,7 @@ const town = new Town();
 async function rogue(port: number, manyNames: boolean) {
   let answers = 0;
   const liar = multicastDns();
-  liar.on('query', ({ questions }) => {
+  liar.on('query', ({ questions = [] }) => {
     if (questions[0]?.name === TAG) for (let i = 0; i < ANSWERS; i++) answer();
   });
   function answer(): void {

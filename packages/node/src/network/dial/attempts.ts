@@ -1,0 +1,89 @@
+// One dial of a peer: races its addresses, and tells the address book and the detector of blocking what came of each.
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../model.ts';
+import { Lru } from '../../store/lru.ts';
+import { type Blocking, outcomeOf } from '../blocking.ts';
+import { plainAddress } from '../discovery/address.ts';
+import type { AddressBook, Lead } from '../discovery/book.ts';
+import { BOOK_PEERS_MAX } from '../discovery/limits.ts';
+import { DIAL_TIMEOUT_MS } from '../limits.ts';
+import type { Impostor } from '../model.ts';
+import { isDoor } from './dialler.ts';
+import { inOrder } from './order.ts';
+import { type RaceHost, raceDial, WrongPeer } from './race.ts';
+
+export interface AttemptsParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly book: AddressBook;
+  readonly blocking: Blocking | undefined;
+  /** Nothing came of somebody's word. */
+  onHintFailed(): void;
+}
+
+export class Attempts {
+  readonly #parts: AttemptsParts;
+  /** Addresses that are being dialled, and who is looked for there. */
+  readonly #dialling = new Map<string, string>();
+  /** By the peer that was looked for: who answered in its place. */
+  readonly #impostors = new Lru<string, Impostor>(BOOK_PEERS_MAX);
+
+  constructor(parts: AttemptsParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves with who is there. @throws when no address led to the peer */
+  async dial(host: RaceHost, lead: Lead): Promise<string> {
+    const { clock, book, blocking, log } = this.#parts;
+    const expected = isDoor(lead.peer) ? undefined : lead.peer;
+    const timeUp = new AbortController();
+    const cancel = clock.after(DIAL_TIMEOUT_MS, () => timeUp.abort(new Error('no answer in time')));
+    for (const address of lead.addresses) this.#dialling.set(address, lead.peer);
+    const rank = (address: Multiaddr) => blocking?.rank(address, clock.monotonic()) ?? 0;
+    const known = lead.addresses.map((text) => multiaddr(text));
+    const addresses = inOrder(known, { lastWorked: lead.lastWorked, rank });
+    try {
+      const { connection, address } = await raceDial(host, addresses, {
+        clock,
+        expected,
+        signal: timeUp.signal,
+        told: (at, error) => this.#tried(lead, at, error),
+      });
+      const found = connection.remotePeer.toString();
+      if (expected === undefined) book.hear(found, [String(address)], 'itself', clock.now());
+      return found;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      log.debug({ peer: lead.peer, why }, 'dialling a peer failed');
+      throw error;
+    } finally {
+      cancel();
+      for (const address of lead.addresses) this.#dialling.delete(address);
+    }
+  }
+
+  /** Who answered last at an address of this peer, if it was somebody else. */
+  impostor(peer: string): Impostor | undefined {
+    return this.#impostors.get(peer);
+  }
+
+  /** Somebody answered there who is refused here: it is nobody that was looked for. */
+  refused(address: Multiaddr, peerId: string): void {
+    const peer = this.#dialling.get(plainAddress(address) ?? '');
+    if (peer !== undefined) this.#impostors.set(peer, { address: String(address), peerId });
+  }
+
+  #tried({ peer, sought }: Lead, address: Multiaddr, error: unknown): void {
+    const { clock, book, blocking, onHintFailed } = this.#parts;
+    const now = clock.monotonic();
+    const found = error instanceof WrongPeer ? error.found : undefined;
+    // Somebody answered: nothing stands in between.
+    const open = error === undefined || found !== undefined;
+    blocking?.outcome(address, open ? 'ok' : outcomeOf(error), now);
+    if (found !== undefined) this.#impostors.set(peer, { address: String(address), peerId: found });
+    if (error === undefined) return;
+    book.failed(peer, String(address), found, now);
+    if (sought === 'hint') onHintFailed();
+  }
+}
