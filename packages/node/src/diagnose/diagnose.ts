@@ -46,7 +46,7 @@ type Examination = (node: Examined) => readonly Found[] | Promise<readonly Found
 const EXAMINATIONS: Readonly<Record<Check, Examination>> = {
   clock({ book, running }) {
     const connected = new Set(running.mesh.network.connected());
-    const heard = book.configured().filter(({ author }) => connected.has(author));
+    const heard = book.members().filter(({ author }) => connected.has(author));
     const offsetsMs = heard.flatMap(({ author }) => book.heard(author)?.clockOffsetMs ?? []);
     return examineClock({ fault: running.time.fault(), offsetsMs });
   },
@@ -61,10 +61,12 @@ const EXAMINATIONS: Readonly<Record<Check, Examination>> = {
 
   reachability({ running }) {
     const { network } = running.mesh;
+    const reachable = network.reachable();
+    const tried = network.reachability().filter(({ ok }) => ok === reachable);
     return examineReachability({
       connected: network.connected().length,
-      verdict: 'unknown',
-      addresses: network.addresses(),
+      verdict: reachable === undefined ? 'unknown' : reachable ? 'reachable' : 'unreachable',
+      addresses: [...new Set(tried.map(({ address }) => address))],
     });
   },
 
@@ -95,7 +97,7 @@ const EXAMINATIONS: Readonly<Record<Check, Examination>> = {
   key({ settings, book, keyring }) {
     const keys = keyring.keys();
     const newest = keys[0]?.number ?? 0;
-    const lagging = book.configured().flatMap(({ author, name }) => {
+    const lagging = book.members().flatMap(({ author, name }) => {
       const { hello } = book.heard(author) ?? {};
       const number = hello?.keyNumber ?? 0;
       return number > 0 && number < newest ? (name ?? hello?.name ?? author.slice(0, 12)) : [];
@@ -122,7 +124,7 @@ const EXAMINATIONS: Readonly<Record<Check, Examination>> = {
 
   peers({ settings, book, running: { mesh } }) {
     const connected = new Set(mesh.network.connected());
-    const peers = book.configured().map(({ author, name, class: kind }): PeerFacts => {
+    const peers = book.members().map(({ author, name, class: kind }): PeerFacts => {
       const heard = book.heard(author);
       return {
         name: name ?? heard?.hello.name ?? author.slice(0, 12),
@@ -136,13 +138,19 @@ const EXAMINATIONS: Readonly<Record<Check, Examination>> = {
     return examinePeers({ peers, version: VERSION, peerSilentMs: settings.intervals.peerSilent });
   },
 
-  membership({ settings }) {
+  membership({ settings, book, running: { mesh, membership } }) {
+    const { revoked, certificate } = membership.standing();
+    const connected = new Set(mesh.network.connected());
+    const renewers = book.members().filter((peer) => peer.class === 'own');
     return examineMembership({
       now: settings.clock.now(),
-      until: undefined,
-      certified: false,
-      revoked: false,
-      renewers: { known: 0, connected: 0 },
+      until: certificate?.expiresAt,
+      certified: certificate !== undefined,
+      revoked,
+      renewers: {
+        known: renewers.length,
+        connected: renewers.filter(({ author }) => connected.has(author)).length,
+      },
     });
   },
 

@@ -22,7 +22,7 @@ import type { Fleets } from './fleets.ts';
 import { openLeft } from './left.ts';
 import type { MembershipApi, PresenceView } from './model.ts';
 import { createNews } from './news.ts';
-import { createOwnStanding } from './own-standing.ts';
+import { createOwnStanding, type Standing } from './own-standing.ts';
 import { createPresence } from './presence.ts';
 import { openRecords } from './record-store.ts';
 import { createRegistry, type Source } from './registry.ts';
@@ -81,6 +81,8 @@ export interface Membership extends MembershipApi {
   isExcused(author: AuthorKey): boolean;
   /** Where members say that they are. */
   presences(): readonly PresenceView[];
+  /** What the others hold of this node. */
+  standing(): Standing;
   /** Tells the peers that this node leaves, if it had started. */
   stop(): Promise<void>;
 }
@@ -154,7 +156,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     monotonic: () => clock.monotonic(),
     scheduler,
   });
-  const lookAtSelf = createOwnStanding({ self, roster, records: records.all, now, degraded });
+  const own = createOwnStanding({ self, roster, records: records.all, now, degraded });
   let obeying = false;
   let running = false;
 
@@ -191,7 +193,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     if (before.digest !== after.digest) deeds.reweigh();
     statements.obey(after.statements());
     if (running) renewal.look();
-    lookAtSelf();
+    own.look();
     for (const [author, admission] of was) {
       const is = book.admission(author);
       if (is === admission) continue;
@@ -260,7 +262,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
       registry.start();
       presence.start();
       renewal.look();
-      scheduler.every('standing', STANDING_LOOK_MS, lookAtSelf);
+      scheduler.every('standing', STANDING_LOOK_MS, own.look);
     },
     connected(peer) {
       left.remove(peer);
@@ -268,6 +270,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     },
     isExcused,
     presences,
+    standing: own.standing,
     async stop() {
       if (!running) return;
       running = false;

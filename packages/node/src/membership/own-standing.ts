@@ -12,23 +12,40 @@ export interface OwnStandingParts {
   readonly degraded: Pick<Degraded, 'raise' | 'clear'>;
 }
 
-/** @returns a function to be called now and then */
-export function createOwnStanding(parts: OwnStandingParts): () => void {
+/** What the others hold of this machine. */
+export interface Standing {
+  readonly revoked: boolean;
+  /** Its longest certificate, in force or the last that was; `undefined` for who never had one. */
+  readonly certificate: { readonly issuedAt: number; readonly expiresAt: number } | undefined;
+}
+
+export interface OwnStanding {
+  /** To be called now and then. */
+  look(): void;
+  standing(): Standing;
+}
+
+export function createOwnStanding(parts: OwnStandingParts): OwnStanding {
   const { self, roster, records, now, degraded } = parts;
   /** The longest certificate that was ever seen in force: what is over is forgotten. */
-  let last: { readonly issuedAt: number; readonly expiresAt: number } | undefined;
+  let last: Standing['certificate'];
+
+  function standing(): Standing {
+    for (const { body } of records())
+      if (body.kind === 'certificate' && body.member === self)
+        if (body.expiresAt > (last?.expiresAt ?? now())) last = body;
+    return { revoked: roster().revoked(self), certificate: last };
+  }
 
   function fault(): readonly [message: string, cure: string] | undefined {
-    if (roster().revoked(self))
+    const { revoked, certificate } = standing();
+    if (revoked)
       return [
         'this machine has been revoked: the others refuse it',
         'if that is a mistake, delete its identity file and join again by a new invitation',
       ];
-    for (const { body } of records())
-      if (body.kind === 'certificate' && body.member === self)
-        if (body.expiresAt > (last?.expiresAt ?? now())) last = body;
-    if (last === undefined) return undefined;
-    const { issuedAt, expiresAt } = last;
+    if (certificate === undefined) return undefined;
+    const { issuedAt, expiresAt } = certificate;
     const lateAt = expiresAt - (expiresAt - issuedAt) * CERTIFICATE_LATE_SHARE;
     if (now() < lateAt) return undefined;
     const end = new Date(expiresAt).toISOString();
@@ -38,9 +55,12 @@ export function createOwnStanding(parts: OwnStandingParts): () => void {
     ];
   }
 
-  return () => {
-    const found = fault();
-    if (found === undefined) degraded.clear('MEMBERSHIP');
-    else degraded.raise('MEMBERSHIP', ...found);
+  return {
+    look() {
+      const found = fault();
+      if (found === undefined) degraded.clear('MEMBERSHIP');
+      else degraded.raise('MEMBERSHIP', ...found);
+    },
+    standing,
   };
 }
