@@ -68,6 +68,14 @@ describe('the commands to a running daemon', function () {
     assert.match(fleet, /test \(this one\)/);
   });
 
+  it('tell Prometheus what the node counts', async () => {
+    const metrics = await words('metrics');
+    assert.match(metrics, /^tocsin_info\{.*network="[a-z-]+".*\} 1$/m);
+    assert.match(metrics, /^tocsin_state\{state="AWAKENING"\} 1$/m);
+    assert.match(metrics, /^# TYPE tocsin_signals_total counter$/m);
+    assert.match((await json('metrics')).metrics, /^tocsin_blocks \d+$/m);
+  });
+
   it('say that enforcing blocks nothing on a dry run', async () => {
     assert.match(await words('mode', 'enforce'), /dry-run, which never blocks/);
     assert.match(await words('status'), /dry-run, which never blocks: \d+ address/);

@@ -11,11 +11,14 @@ export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 /** Prometheus text, format 0.0.4. */
 export function metricsOf(status: Status): Promise<string> {
   const registry = new Registry();
+  // A metric without a series would be shown as 0, without the labels that it will have.
   const gauge = (name: string, help: string, series: Series): void => {
+    if (series.length === 0) return;
     const metric = new Gauge({ ...named(name, help, series), registers: [registry] });
     for (const [labels, value] of series) metric.set(labels, value);
   };
   const counter = (name: string, help: string, series: Series): void => {
+    if (series.length === 0) return;
     const metric = new Counter({ ...named(name, help, series), registers: [registry] });
     for (const [labels, value] of series) metric.inc(labels, value);
   };

@@ -86,7 +86,7 @@ class Detector implements Blocking {
     // What is learnt of one port may be what tells another one of the same host from a machine that is away.
     for (const other of this.#records.values())
       if (other.host === path.host) this.#judgeHost(other, now);
-    this.#judgePorts(now);
+    if (outcome !== 'ok') this.#judgePorts(now);
   }
 
   rank(address: Multiaddr, now: number): number {
