@@ -15,7 +15,7 @@ export interface Links {
   readonly inMesh: number;
   /** Were compared with and hold what we hold; who is not our own need only have been compared with. */
   readonly equal: number;
-  /** The peers that the configuration names: none are named, some are here, all are out of reach, or it is not known yet. */
+  /** The peers that the operator named, by configuration or as entrances: none are named, some are here, all are out of reach, or it is not known yet. */
   readonly bootstrap: 'none' | 'here' | 'lost' | 'sought';
 }
 

@@ -90,6 +90,18 @@ describe('the state of a node', () => {
     await become(node, 'SYNCHRONIZED');
   }).timeout(20_000);
 
+  it('scenario 46: an entrance known by its address alone that is lost is AUTONOMOUS as well', async () => {
+    const entrance = await started({ open: true });
+    const bootstrap = [(entrance.addresses()[0] ?? '').replace(/\/p2p\/.*/, '')];
+    const network = { name: 'test', listen: ['/ip4/127.0.0.1/tcp/0'], open: true, bootstrap };
+    const node = await started({ network });
+    await started({ peers: [peerOf(node)] });
+    await until('both', () => node.status().connectedPeers === 2);
+    await become(node, 'SYNCHRONIZED');
+    await entrance.stop();
+    await become(node, 'AUTONOMOUS');
+  }).timeout(20_000);
+
   it('scenario 46: an own machine that does not hold what we hold takes the state down', async () => {
     const intervals = { sync: 50, redialFirst: 50, redialMax: 400 };
     const source = new MemorySource().fill('b', 20, HOUR_AGO);

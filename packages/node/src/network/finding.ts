@@ -8,6 +8,7 @@ import { type AuthorKey, networkDigest } from '@tocsin/protocol';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../model.ts';
 import type { Notebook } from '../offences.ts';
+import type { Links } from '../state.ts';
 import { Lru } from '../store/lru.ts';
 import type { Blocking } from './blocking.ts';
 import type { Configured } from './configured.ts';
@@ -64,6 +65,8 @@ export class Finding {
   readonly #notes: Notes | undefined;
   readonly #attempts: Attempts;
   readonly #authors = new Lru<string, AuthorKey | 'none'>(BOOK_PEERS_MAX);
+  /** Peers of the configuration, and entrances: by their id, or their address. */
+  readonly #named: Set<string>;
   #host: Host | undefined;
   #dht: Dht | undefined;
   #lan: Lan | undefined;
@@ -72,6 +75,7 @@ export class Finding {
   constructor(init: FindingInit, parts: FindingParts) {
     this.#init = init;
     this.#parts = parts;
+    this.#named = new Set(init.configured.keys());
     const self = peerIdOf(init.self).toString();
     this.#book = new AddressBook({ self, own: () => this.#own() });
     const { clock, notebook } = parts;
@@ -82,6 +86,7 @@ export class Finding {
     for (const text of init.bootstrap) {
       const { peer, address } = readEntrance(text);
       this.#book.hear(peer, [address], 'bootstrap', wall);
+      this.#named.add(peer);
     }
     const { connections: wanted, redialFirstMs: firstMs, redialMaxMs: maxMs } = init;
     this.#dialler = new Dialler(
@@ -191,6 +196,14 @@ export class Finding {
     this.#notes?.note(peer);
     this.#dialler.connected(peer);
     this.#rendezvous.changed();
+  }
+
+  /** How it stands with those whom the operator named. @param here ids of the peers that are connected */
+  named(here: ReadonlySet<string>): Links['bootstrap'] {
+    const named = [...this.#named];
+    if (named.length === 0) return 'none';
+    if (named.some((peer) => here.has(this.#dialler.behind(peer) ?? peer))) return 'here';
+    return named.every((peer) => this.#dialler.away(peer)) ? 'lost' : 'sought';
   }
 
   /** Who answered last at an address of this peer, if it was somebody else. */

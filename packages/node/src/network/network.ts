@@ -326,15 +326,8 @@ class Libp2pNetwork implements Network {
       heard: heard.length,
       inMesh: this.#made.gossip.mesh().length,
       equal: equal.length,
-      bootstrap: this.#bootstrap(new Set(up.map(({ peerId }) => peerId))),
+      bootstrap: this.#made.finding.named(new Set(up.map(({ peerId }) => peerId))),
     };
-  }
-
-  #bootstrap(up: ReadonlySet<string>): Links['bootstrap'] {
-    const named = [...this.#made.configured.keys()];
-    if (named.length === 0) return 'none';
-    if (named.some((peerId) => up.has(peerId))) return 'here';
-    return named.every((peerId) => this.#made.finding.away(peerId)) ? 'lost' : 'sought';
   }
 
   located(peer: AuthorKey, where: Whereabouts): void {

@@ -130,6 +130,11 @@ export class Dialler {
     return this.#tasks.get(peer)?.away ?? false;
   }
 
+  /** Who was found at an entrance that is known by its address alone. */
+  behind(door: string): string | undefined {
+    return this.#tasks.get(door)?.behind;
+  }
+
   /** Something changed that the plan rests on: makes it anew, and does it. */
   look(): void {
     if (!this.#running) return;
