@@ -165,6 +165,31 @@ describe('reaching each other', () => {
     await until('it arrives', () => right.heard.includes('through a third'));
   });
 
+  it('a circuit that a member signs to be reached by is one that others can dial', async () => {
+    const everybody = ['relay', 'left', 'right'];
+    const relay = await town.start('relay', { peers: everybody });
+    const [at = ''] = relay.network.addresses();
+    const hidden = (name: string, other: string) =>
+      town.start(name, {
+        ...quick,
+        init: {
+          listen: [],
+          peers: [at, `/ip4/127.0.0.1/tcp/9/p2p/${peerIdNamed(other)}`].map((address) => ({
+            address,
+            class: 'own',
+          })),
+        },
+      });
+    const left = await hidden('left', 'right');
+    const right = await hidden('right', 'left');
+    await until('it is at a relay', () => right.network.addresses().length === 1);
+    // As in a record of presence: without the id of who signed it.
+    const addresses = right.network.addresses().map((text) => text.replace(/\/p2p\/[^/]+$/, ''));
+    assert.ok(addresses[0]?.endsWith('/p2p-circuit'));
+    left.network.located(right.author, { addresses, leaving: false });
+    await until('they are connected', () => left.network.connected().includes(right.author));
+  });
+
   it('a node moves from WebSockets to TCP when it learns of it, and gossip goes on, both ways and to third ones', async () => {
     const dial = (address: string) => ({ address, class: 'own' as const });
     const listen = ['/ip4/127.0.0.1/tcp/0/ws', '/ip4/127.0.0.1/tcp/0'];

@@ -5,8 +5,11 @@ import { parseCidr } from '@tocsin/protocol';
 /** Longer ones are no address of a machine: they would only fill the book. */
 const ADDRESS_MAX_CHARACTERS = 255;
 
-/** The address without the peer's id; `undefined` for what cannot be read or is of no use elsewhere. */
-export function plainAddress(given: string | Multiaddr): string | undefined {
+/**
+ * The address without the peer's id; `undefined` for what cannot be read or is of no use elsewhere. A circuit keeps the id of
+ * the peer at its end, or gets it: peers tell their circuits without.
+ */
+export function plainAddress(given: string | Multiaddr, peer?: string): string | undefined {
   let address: Multiaddr;
   try {
     address = typeof given === 'string' ? multiaddr(given) : given;
@@ -17,8 +20,16 @@ export function plainAddress(given: string | Multiaddr): string | undefined {
   const circuit = parts.some(({ name }) => name === 'p2p-circuit');
   const [first] = parts;
   if (first === undefined || !/^(ip[46]|dns[46]?)$/.test(first.name)) return undefined;
-  const plain = String(circuit ? address : address.decapsulateCode(CODE_P2P));
+  const plain = circuit
+    ? circuitTo(String(address), peer)
+    : String(address.decapsulateCode(CODE_P2P));
+  if (plain === undefined) return undefined;
   return plain.length > ADDRESS_MAX_CHARACTERS || plain === '/' ? undefined : plain;
+}
+
+function circuitTo(address: string, peer: string | undefined): string | undefined {
+  if (!address.endsWith('/p2p-circuit')) return address;
+  return peer === undefined ? undefined : `${address}/p2p/${peer}`;
 }
 
 /** Of this machine only: what others call so is another machine. */

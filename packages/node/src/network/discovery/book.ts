@@ -77,7 +77,7 @@ export class AddressBook {
     };
     let fresh = false;
     for (const given of addresses) {
-      const address = plainAddress(given);
+      const address = plainAddress(given, peer);
       if (address === undefined || !this.#useful(address, source)) continue;
       const known = entry.addresses.get(address);
       fresh ||= known === undefined;
@@ -181,7 +181,9 @@ export class AddressBook {
   }
 
   #useful(address: string, source: Source): boolean {
-    if (isUnspecified(address)) return false;
+    const { self } = this.#init;
+    // Who holds a place at this node is connected with it.
+    if (isUnspecified(address) || address.includes(`/p2p/${self}/p2p-circuit`)) return false;
     if (source === 'configured' || source === 'bootstrap') return true;
     const own = this.#init.own();
     if (own.includes(address)) return false;
