@@ -141,7 +141,12 @@ const EXAMINATIONS: Readonly<Record<Check, Examination>> = {
   membership({ settings, book, running: { mesh, membership } }) {
     const { revoked, certificate } = membership.standing();
     const connected = new Set(mesh.network.connected());
-    const renewers = book.members().filter((peer) => peer.class === 'own');
+    // Own machines renew each other; a friend is renewed by whoever let him in.
+    const renewers = book
+      .members()
+      .filter(({ author, class: kind }) =>
+        certificate?.class === 'own' ? kind === 'own' : author === certificate?.sponsor,
+      );
     return examineMembership({
       now: settings.clock.now(),
       until: certificate?.expiresAt,

@@ -1,5 +1,5 @@
 // Whether the others still take this machine for a member: it cannot change that, but it says so aloud.
-import type { AuthorKey, MembershipRecord } from '@tocsin/protocol';
+import type { AuthorKey, Certificate, MembershipRecord } from '@tocsin/protocol';
 import type { Roster } from '@tocsin/rules';
 import type { Degraded } from '../degraded.ts';
 import { CERTIFICATE_LATE_SHARE } from './constants.ts';
@@ -16,7 +16,9 @@ export interface OwnStandingParts {
 export interface Standing {
   readonly revoked: boolean;
   /** Its longest certificate, in force or the last that was; `undefined` for who never had one. */
-  readonly certificate: { readonly issuedAt: number; readonly expiresAt: number } | undefined;
+  readonly certificate:
+    | Pick<Certificate, 'issuedAt' | 'expiresAt' | 'class' | 'sponsor'>
+    | undefined;
 }
 
 export interface OwnStanding {

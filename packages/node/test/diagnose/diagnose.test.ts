@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { FirewallError } from '@tocsin/firewall';
 import { CHECKS, type Check, type Finding, systemClock, type TocsinNode } from '../../src/index.ts';
+import { DAY_MS, fleetKey, freshKey, startedMember } from '../membership/support.ts';
 import { child, killChildren } from '../support/children.ts';
 import { fakeFirewall, fleet, make, peerOf, QUICK, started, stopAll } from '../support/fleet.ts';
 import { removeTemporary, temporaryDirectory } from '../support/temp.ts';
@@ -15,6 +16,12 @@ const isRoot = process.getuid?.() === 0;
 
 async function findings(node: TocsinNode, check: Check): Promise<Finding[]> {
   return (await node.diagnose()).filter((finding) => finding.check === check);
+}
+
+async function fleetOfTwo(): Promise<[TocsinNode, TocsinNode]> {
+  const [a, b] = await fleet([{}, {}]);
+  assert.ok(a !== undefined && b !== undefined);
+  return [a, b];
 }
 
 async function one(node: TocsinNode, check: Check): Promise<Finding> {
@@ -159,6 +166,43 @@ describe('a diagnosis', () => {
 
   it('an open network', async () => {
     assert.equal((await one(await started({ open: true }), 'key')).state, 'warn');
+  });
+
+  it('a certificate that ends soon and nobody to renew it, and a revocation', async () => {
+    const fleet = fleetKey();
+    const key = freshKey();
+    const node = await startedMember({ key, fleets: [fleet.author] });
+    assert.equal((await one(node, 'membership')).state, 'ok');
+    await node.learn([fleet.own(node, { expiresAt: Date.now() + 2 * DAY_MS }).envelope]);
+    const lonely = await one(node, 'membership');
+    assert.equal(lonely.state, 'warn');
+    assert.match(lonely.message, /48 hours|2 days/);
+    assert.match(lonely.message, /nobody is left/);
+    const other = await startedMember({ key, fleets: [fleet.author] }, { entrances: [node] });
+    await node.learn([fleet.own(other).envelope]);
+    await until('the own machine', () =>
+      node.members().some(({ author }) => author === other.author),
+    );
+    const renewed = await until('a renewer', async () => {
+      const found = await one(node, 'membership');
+      return /nobody is left/.test(found.message) ? undefined : found;
+    });
+    assert.notEqual(renewed.state, 'fail');
+    const { author: revoked } = node;
+    await node.learn([fleet.sign({ kind: 'revocation', member: revoked, since: 0 }).envelope]);
+    const out = await until('the revocation', async () => {
+      const found = await one(node, 'membership');
+      return found.state === 'fail' ? found : undefined;
+    });
+    assert.match(out.message, /revoked/);
+  });
+
+  it('that a peer can connect to it, once one has tried', async () => {
+    const [a, b] = await fleetOfTwo();
+    await until('a dial back', async () =>
+      /can connect/.test((await one(a, 'reachability')).message),
+    );
+    assert.equal((await one(b, 'reachability')).state, 'ok');
   });
 
   it('a sensor whose log cannot be read', async () => {
