@@ -10,7 +10,8 @@ import {
   type RecordBody,
   signRecord,
 } from '@tocsin/protocol';
-import type { NodeInit, Parts, TocsinNode } from '../../src/index.ts';
+import type { KeyHolders } from '@tocsin/rules';
+import type { Intervals, Parts, TocsinNode } from '../../src/index.ts';
 import type { Said } from '../../src/membership/say.ts';
 import { make, peerOf, QUICK } from '../support/fleet.ts';
 import { temporaryDirectory } from '../support/temp.ts';
@@ -22,8 +23,8 @@ export const DAY_MS = 24 * HOUR_MS;
 export const freshKey = (): string => randomBytes(32).toString('hex');
 
 export interface Net {
-  readonly key: string;
-  readonly keyHolders?: NodeInit['network']['keyHolders'];
+  readonly key?: string;
+  readonly keyHolders?: KeyHolders;
   readonly fleets?: readonly AuthorKey[];
 }
 
@@ -34,7 +35,7 @@ export interface MemberInit {
   readonly own?: readonly TocsinNode[];
   /** Dialled as an entrance, and known by no configuration. */
   readonly entrances?: readonly TocsinNode[];
-  readonly intervals?: NodeInit['intervals'];
+  readonly intervals?: Partial<Intervals>;
   readonly name?: string;
 }
 
