@@ -1,9 +1,9 @@
 // How many may stand at the door, by the address that they come from: decided before any cryptography, so that a crowd of
 // strangers costs next to nothing and does not keep the members out. Pure but for the timers; who is a member comes later.
 //
-// A full house turns out whoever has waited longest: a member greets within a round trip, whoever holds a place to hold it
-// does not. Addresses that a member has come from have places of their own, which no crowd from elsewhere can fill.
-import { type Cidr, networkOf } from '@tocsin/protocol';
+// When there is no room whoever has waited longest goes: a member is known within some round trips, whoever holds a place to
+// hold it never is. Addresses that a member has come from have places of their own, which no crowd from elsewhere can fill.
+import type { Cidr } from '@tocsin/protocol';
 import type { Clock } from '../clock.ts';
 import {
   ARRIVALS_BURST,
@@ -14,6 +14,7 @@ import {
   FRIENDS_PER_HOST_MAX,
   FRIENDS_PER_SITE_MAX,
   MEMBER_HOSTS_REMEMBERED,
+  PENDING_GRACE_MS,
   PENDING_KNOWN_MAX,
   PENDING_MAX,
   PENDING_PER_HOST_MAX,
@@ -25,6 +26,7 @@ import {
   STRANGERS_PER_SITE_MAX,
   UPGRADE_MAX_MS,
 } from './limits.ts';
+import { Groups, type Origin, originOf, Seats } from './places.ts';
 import { Bucket } from './throttle.ts';
 
 /** One connection that somebody else opened. */
@@ -32,50 +34,15 @@ interface Visit {
   readonly key: string;
   readonly from: Origin;
   readonly hangUp: () => void;
+  /** Monotonic ms. */
+  readonly since: number;
   /** The set of those that wait together: turned out in the order of their coming. */
   readonly pool: Set<Visit>;
   cancel: () => void;
 }
 
-/** Where somebody comes from. IPv6 gives a host a /64 and a site a /48, as IPv4 does an address and a /24. */
-interface Origin {
-  readonly host: Cidr;
-  readonly site: Cidr;
-  /** On this machine, a proxy or a tunnel too: everybody who comes through it has one address. */
-  readonly local: boolean;
-}
-
 /** Who came in: own machines are not counted. */
 export type Kind = 'own' | 'friend' | 'stranger';
-
-/** Those of one kind who were let in, and how many there may be. */
-class Seats {
-  readonly #max: { readonly all: number; readonly host: number; readonly site: number };
-  readonly #taken = new Set<Visit>();
-  readonly #takenAt = new Groups<Visit>();
-
-  constructor(all: number, host: number, site: number) {
-    this.#max = { all, host, site };
-  }
-
-  full({ host, site, local }: Origin): boolean {
-    const crowded = (origin: Cidr, max: number) => !local && this.#takenAt.of(origin).size >= max;
-    return (
-      this.#taken.size >= this.#max.all ||
-      crowded(host, this.#max.host) ||
-      crowded(site, this.#max.site)
-    );
-  }
-
-  take(visit: Visit): void {
-    this.#taken.add(visit);
-    this.#takenAt.add(visit, visit.from);
-  }
-
-  leave(visit: Visit): void {
-    if (this.#taken.delete(visit)) this.#takenAt.delete(visit, visit.from);
-  }
-}
 
 export class Door {
   readonly #clock: Clock;
@@ -84,8 +51,8 @@ export class Door {
   readonly #waitingAt = new Groups<Visit>();
   readonly #seats = {
     // How many there may be of all kinds together is for the gate to say.
-    friend: new Seats(Number.POSITIVE_INFINITY, FRIENDS_PER_HOST_MAX, FRIENDS_PER_SITE_MAX),
-    stranger: new Seats(STRANGERS_MAX, STRANGERS_PER_HOST_MAX, STRANGERS_PER_SITE_MAX),
+    friend: new Seats<Visit>(Number.POSITIVE_INFINITY, FRIENDS_PER_HOST_MAX, FRIENDS_PER_SITE_MAX),
+    stranger: new Seats<Visit>(STRANGERS_MAX, STRANGERS_PER_HOST_MAX, STRANGERS_PER_SITE_MAX),
   };
   /** What may come in time: from hosts not known, and from those that a member has come from. */
   readonly #arrivals: Readonly<Record<'unknown' | 'known', Bucket>>;
@@ -109,15 +76,17 @@ export class Door {
     const known = this.#memberHosts.has(from.host);
     if (!this.#inTime(from, known)) return false;
     const pool = known ? this.#waiting.known : this.#waiting.unknown;
-    const key = keyOf(address, port);
+    const since = this.#clock.monotonic();
     this.leave(address, port);
-    const visit: Visit = { key, from, hangUp, pool, cancel: () => {} };
+    const room =
+      this.#makeRoom(pool, known ? PENDING_KNOWN_MAX : PENDING_MAX, since) &&
+      (from.local ||
+        (this.#makeRoom(this.#waitingAt.of(from.host), PENDING_PER_HOST_MAX, since) &&
+          this.#makeRoom(this.#waitingAt.of(from.site), PENDING_PER_SITE_MAX, since)));
+    if (!room) return false;
+    const key = keyOf(address, port);
+    const visit: Visit = { key, from, hangUp, since, pool, cancel: () => {} };
     visit.cancel = this.#clock.after(UPGRADE_MAX_MS, () => this.#turnOut(visit));
-    this.#makeRoom(pool, known ? PENDING_KNOWN_MAX : PENDING_MAX);
-    if (!from.local) {
-      this.#makeRoom(this.#waitingAt.of(from.host), PENDING_PER_HOST_MAX);
-      this.#makeRoom(this.#waitingAt.of(from.site), PENDING_PER_SITE_MAX);
-    }
     this.#visits.set(key, visit);
     pool.add(visit);
     this.#waitingAt.add(visit, from);
@@ -139,7 +108,7 @@ export class Door {
     const seats = this.#seats[kind];
     if (seats.full(visit.from)) return false;
     if (kind === 'stranger' && !spend(this.#clock.monotonic(), this.#admitted)) return false;
-    seats.take(visit);
+    seats.take(visit, visit.from);
     return true;
   }
 
@@ -177,12 +146,13 @@ export class Door {
     return spend(now, own, all);
   }
 
-  #makeRoom(group: ReadonlySet<Visit>, max: number): void {
-    while (group.size >= max) {
-      const oldest = group.values().next();
-      if (oldest.done) return;
-      this.#turnOut(oldest.value);
-    }
+  /** False when nobody of the group has waited for long enough to go. */
+  #makeRoom(group: ReadonlySet<Visit>, max: number, now: number): boolean {
+    const oldest = group.values().next();
+    if (group.size < max || oldest.done) return true;
+    if (now - oldest.value.since < PENDING_GRACE_MS) return false;
+    this.#turnOut(oldest.value);
+    return true;
   }
 
   #turnOut(visit: Visit): void {
@@ -198,40 +168,9 @@ export class Door {
 
   #forget(visit: Visit): void {
     this.#settle(visit);
-    for (const seats of Object.values(this.#seats)) seats.leave(visit);
+    for (const seats of Object.values(this.#seats)) seats.leave(visit, visit.from);
     if (this.#visits.get(visit.key) === visit) this.#visits.delete(visit.key);
   }
-}
-
-/** Members by their host and by their site, in the order of their coming. */
-class Groups<T> {
-  readonly #groups = new Map<Cidr, Set<T>>();
-
-  of(origin: Cidr): ReadonlySet<T> {
-    return this.#groups.get(origin) ?? new Set();
-  }
-
-  add(member: T, { host, site }: Origin): void {
-    for (const origin of [host, site]) {
-      const group = this.#groups.get(origin) ?? new Set();
-      this.#groups.set(origin, group.add(member));
-    }
-  }
-
-  delete(member: T, { host, site }: Origin): void {
-    for (const origin of [host, site]) {
-      const group = this.#groups.get(origin);
-      group?.delete(member);
-      if (group?.size === 0) this.#groups.delete(origin);
-    }
-  }
-}
-
-function originOf(address: Cidr): Origin {
-  const six = address.includes(':');
-  const host = six ? networkOf(address, 64) : address;
-  const local = six ? address === '::1' : address.startsWith('127.');
-  return { host, site: networkOf(address, six ? 48 : 24), local };
 }
 
 /** One arrival. Who is turned away for his own host's sake uses up nothing of what all have. */

@@ -125,10 +125,15 @@ export const ARRIVALS_HOSTS_REMEMBERED = 4_096;
 export const MEMBER_HOSTS_REMEMBERED = 4_096;
 /** Inbound connections whose upgrade is not done: from hosts not known, and from those that a member has come from. Each costs up to 100 KiB. */
 export const PENDING_MAX = 256;
-export const PENDING_KNOWN_MAX = 64;
+export const PENDING_KNOWN_MAX = 128;
 /** The same from one host (an IPv4 address, an IPv6 /64), and from one site (a /24, a /48). */
-export const PENDING_PER_HOST_MAX = 16;
-export const PENDING_PER_SITE_MAX = 64;
+export const PENDING_PER_HOST_MAX = 32;
+export const PENDING_PER_SITE_MAX = 128;
+/**
+ * Whoever has waited for so long makes room when there is none; before that it is the newcomer who goes, or a crowd of honest
+ * machines would turn each other out for ever. Fewer come in this time than there are places, of a host as of all: somebody always makes room.
+ */
+export const PENDING_GRACE_MS = 500;
 /** TLS, the greeting, Noise and Yamux together: some five round trips. */
 export const UPGRADE_MAX_MS = 10_000;
 /** A stream whose protocol is not agreed on by then is ended: a round trip. */
