@@ -3,6 +3,7 @@
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** A fleet of 1,000 has some 5,000 records: certificates, two renewals each, presences. Half a kilobyte each in memory. */
 export const RECORDS_MAX = 20_000;

@@ -9,6 +9,7 @@ import {
   signRecord,
 } from '@tocsin/protocol';
 import { NodeError } from '../model.ts';
+import { DAY_MS } from './constants.ts';
 
 type Without<B, K extends PropertyKey> = B extends unknown ? Omit<B, K> : never;
 /** What a record says, without what all records have in common. */
@@ -55,5 +56,3 @@ export function lifeOf(days: number): number {
   const most = LIMITS.certificateMaxLifeMs / DAY_MS;
   throw new NodeError('BAD_ARGUMENT', `days is a whole number from 1 to ${most}, not ${days}`);
 }
-
-const DAY_MS = 86_400_000;
