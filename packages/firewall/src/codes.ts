@@ -26,6 +26,10 @@ export const FIREWALL_CODES = {
     cause: 'The adapter was used before `start()` or after `stop()`.',
     cure: 'A fault of the embedding program: start it first.',
   },
+  FIREWALL_UNREADABLE: {
+    cause: 'What the firewall’s program printed is no listing of a table.',
+    cure: 'The message quotes it: look which program, of which version, is at the path of the adapter.',
+  },
   FIREWALL_TIMEOUT: {
     cause: 'The firewall did not answer in time.',
     cure: 'Look whether something holds its lock (`nft` in a shell, a stuck `command` program); it is tried again.',

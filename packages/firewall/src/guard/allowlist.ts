@@ -52,10 +52,12 @@ export function readWarningList(json: string, source: string): Allowlist {
   } catch (error) {
     return fault(`is not JSON: ${(error as Error).message}`);
   }
-  const { name = source, list } = (parsed ?? {}) as { name?: unknown; list?: unknown };
+  const { name, list } = (parsed ?? {}) as { name?: unknown; list?: unknown };
   if (!Array.isArray(list)) return fault('is no MISP warning list: it has no "list" of texts');
-  const comment = `${name} (${source})`;
-  const read = readAllowlist(list.map((text) => ({ cidr: String(text), comment })));
+  const comment = `${typeof name === 'string' ? name : source} (${source})`;
+  // Of some objects no text can be made at all; the name of their kind is no address either.
+  const texts = list.map((text: unknown) => (typeof text === 'string' ? text : typeof text));
+  const read = readAllowlist(texts.map((cidr) => ({ cidr, comment })));
   const faults = read.faults.filter(({ message }) => message !== ADDRESS_FAULTS['not-an-address']);
   const others = read.faults.length - faults.length;
   const note = { text: source, message: `${others} of ${list.length} lines are no addresses` };

@@ -1,5 +1,7 @@
 // Reads `nft -j list table`: our sets with their elements, and whether the chain is what it must be.
-import type { Listed } from '../model.ts';
+
+import { QUOTED_CHARACTERS } from '../constants.ts';
+import { FirewallError, type Listed } from '../model.ts';
 import { cidrOf, HOST_SETS, isOurSet, ruleComments } from './text.ts';
 
 export interface Listing {
@@ -30,24 +32,22 @@ interface NftObject {
   readonly chain?: { readonly prio?: number };
 }
 
-/** @param now the clock just before nft was asked. nft prints whole seconds, cut: half of one is added back. */
+/**
+ * @param now the clock just before nft was asked. nft prints whole seconds, cut: half of one is added back.
+ * @throws FirewallError FIREWALL_UNREADABLE for what is no listing. What we cannot have made is passed over.
+ */
 export function readListing(json: string, now: number): Listing {
-  const { nftables } = JSON.parse(json) as { nftables: readonly NftObject[] };
   const sets = new Map<string, number>();
   const elements: Listed[] = [];
   const comments: string[] = [];
   let hooked = false;
-  for (const { set, rule, chain } of nftables) {
-    if (rule !== undefined) comments.push(rule.comment ?? 'foreign');
+  for (const { set, rule, chain } of objectsIn(json)) {
+    if (isRecord(rule)) comments.push(rule.comment ?? 'foreign');
     if (chain?.prio !== undefined) hooked = true;
-    if (set === undefined || !isOurSet(set.name)) continue;
-    sets.set(set.name, set.size ?? 0);
-    for (const entry of set.elem ?? []) {
-      const listed = readElement(
-        set.name,
-        typeof entry === 'string' ? { val: entry } : entry.elem,
-        now,
-      );
+    if (!isRecord(set) || !isOurSet(set.name)) continue;
+    sets.set(set.name, Number(set.size ?? 0));
+    for (const entry of Array.isArray(set.elem) ? set.elem : []) {
+      const listed = readElement(set.name, entry, now);
       if (listed !== undefined) elements.push(listed);
     }
   }
@@ -60,10 +60,33 @@ export function readListing(json: string, now: number): Listing {
   return { sets, elements, intact };
 }
 
-function readElement(set: string, body: NftElementBody, now: number): Listed | undefined {
+function objectsIn(json: string): readonly NftObject[] {
+  let said: unknown;
+  try {
+    said = JSON.parse(json);
+  } catch {
+    said = undefined;
+  }
+  if (isRecord(said) && Array.isArray(said['nftables'])) return said['nftables'].filter(isRecord);
+  throw new FirewallError(
+    'FIREWALL_UNREADABLE',
+    `nft printed what is no listing: ${json.trim().slice(0, QUOTED_CHARACTERS) || 'nothing'}`,
+  );
+}
+
+function readElement(set: string, entry: NftElement, now: number): Listed | undefined {
+  const body = typeof entry === 'string' ? { val: entry } : entry?.elem;
+  if (!isRecord(body) || typeof body.val !== 'string') return undefined;
+  const { expires = Number.POSITIVE_INFINITY, counter } = body as NftElementBody;
   const cidr = cidrOf(set, body.val);
-  if (cidr === undefined) return undefined;
-  const until =
-    body.expires === undefined ? Number.POSITIVE_INFINITY : now + body.expires * 1_000 + 500;
-  return { cidr, until, ...body.counter };
+  if (cidr === undefined || typeof expires !== 'number') return undefined;
+  return { cidr, until: now + expires * 1_000 + 500, ...(isRecord(counter) && countedBy(counter)) };
+}
+
+function countedBy({ packets, bytes }: NonNullable<NftElementBody['counter']>) {
+  return { packets: Number(packets), bytes: Number(bytes) };
+}
+
+function isRecord<T>(value: T | undefined | null): value is T & Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
