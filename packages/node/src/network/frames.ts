@@ -50,6 +50,8 @@ export class FrameHeads {
       this.#length += (byte & 0x7f) * 2 ** (7 * this.#lengthBytes++);
       if (byte >= 0x80 && this.#lengthBytes < LENGTH_BYTES_MAX) continue;
       if (byte >= 0x80) return Number.POSITIVE_INFINITY;
+      // Nobody writes a needless byte, and the reader behind would take it for the first of the frame.
+      if (byte === 0 && this.#lengthBytes > 1) return Number.POSITIVE_INFINITY;
       longest = Math.max(longest, this.#length);
       this.#left = this.#length;
       this.#length = this.#lengthBytes = 0;

@@ -20,6 +20,8 @@ export function plainAddress(given: string | Multiaddr, peer?: string): string |
   const circuit = parts.some(({ name }) => name === 'p2p-circuit');
   const [first] = parts;
   if (first === undefined || !/^(ip[46]|dns[46]?)$/.test(first.name)) return undefined;
+  // Whoever names two peers outside of a circuit means none.
+  if (!circuit && parts.filter(({ code }) => code === CODE_P2P).length > 1) return undefined;
   const plain = circuit
     ? circuitTo(String(address), peer)
     : String(address.decapsulateCode(CODE_P2P));
