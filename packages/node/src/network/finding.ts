@@ -36,6 +36,8 @@ export interface FindingInit {
   readonly bootstrap: readonly string[];
   readonly discovery: Discovery;
   readonly dhtServer: boolean;
+  /** Rungs on which peers may listen. */
+  readonly ladder: readonly string[];
   readonly connections: number;
   readonly redialFirstMs: number;
   readonly redialMaxMs: number;
@@ -108,6 +110,7 @@ export class Finding {
       log: parts.log,
       book: this.#book,
       blocking: parts.blocking,
+      ladder: init.ladder,
       // Perhaps it was only busy; if it is really there, others will say so again.
       onHintFailed: () => this.#rendezvous.changed(),
     });

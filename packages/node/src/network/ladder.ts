@@ -35,9 +35,13 @@ export function readRung(rung: string): { readonly port: number; readonly protoc
 
 /** A rung of one machine. @param host an IPv4 or IPv6 address */
 export function addressAt(host: string, rung: string): Multiaddr {
+  return rungAt(`/${host.includes(':') ? 'ip6' : 'ip4'}/${host}`, rung);
+}
+
+/** @param machine the beginning of a multiaddr, such as `/ip4/192.0.2.1` or `/dns4/node.example` */
+export function rungAt(machine: string, rung: string): Multiaddr {
   const { port, protocol } = readRung(rung);
-  const family = host.includes(':') ? 'ip6' : 'ip4';
-  return multiaddr(`/${family}/${host}/${SUFFIX[protocol]}/${port}${AFTER[protocol]}`);
+  return multiaddr(`${machine}/${SUFFIX[protocol]}/${port}${AFTER[protocol]}`);
 }
 
 /** Where a rung is listened on: every IPv4 address, every IPv6 address. */

@@ -36,6 +36,7 @@ import { Protector } from './protector/protector.ts';
 import { circuitRules } from './reach/circuits.ts';
 import { Reach } from './reach/reach.ts';
 import type { Reached } from './reach/reachability.ts';
+import { DEFAULT_LADDER } from './reach-limits.ts';
 import { RecordAllowance } from './records/allowance.ts';
 import { RecordExchange } from './records/exchange.ts';
 import { startRepair } from './repair.ts';
@@ -105,6 +106,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
       bootstrap: init.bootstrap ?? [],
       discovery: init.discovery ?? { mdns: false, dht: false },
       dhtServer: init.role.dhtServer,
+      ladder: where.ladder.length > 0 ? where.ladder : DEFAULT_LADDER,
       connections: init.role.connections,
       redialFirstMs: init.intervals.redialFirst,
       redialMaxMs: init.intervals.redialMax,

@@ -33,6 +33,7 @@ interface Client {
     server = await person();
     const people = await Promise.all(Object.keys(OBSTACLES).map(person));
     startOn(machines, 'server', server, {
+      open: true,
       ladder: ['8144/tcp', '443/wss'],
       rungs: 2,
       peers: people.map(({ peerId }) => ({
@@ -120,6 +121,28 @@ interface Client {
     assert.deepEqual(changes, expected, name);
     assert.equal(changes.at(-1), 'free', name);
   }
+
+  it('scenario 47: from the start, although only 8144/tcp is configured, is gone around by the ladder', async () => {
+    const late = await person();
+    machines.add('late');
+    machines.cable(['late', '192.0.2.30/24'], ['server', 'lan']);
+    machines.nft(
+      'server',
+      `table ip from_the_start {
+        chain in {
+          type filter hook input priority 0
+          ip saddr 192.0.2.30 tcp dport 8144 drop
+        }
+      }\n`,
+    );
+    const address = `/ip4/${SERVER}/tcp/8144/p2p/${server.peerId}`;
+    const node = startOn(machines, 'late', late, {
+      listen: [],
+      open: true,
+      peers: [{ address, class: 'own' }],
+    });
+    await node.shows('at the other rung', ({ connections }) => connections['wss'] === 1, 15_000);
+  });
 
   it('scenario 47: and carries signals again after each move', async () => {
     const [first, ...others] = clients;

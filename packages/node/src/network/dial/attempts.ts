@@ -12,12 +12,15 @@ import type { Impostor } from '../model.ts';
 import { isDoor } from './dialler.ts';
 import { inOrder } from './order.ts';
 import { type RaceHost, raceDial, WrongPeer } from './race.ts';
+import { otherRungs } from './rungs.ts';
 
 export interface AttemptsParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly book: AddressBook;
   readonly blocking: Blocking | undefined;
+  /** Rungs on which peers may listen. */
+  readonly ladder: readonly string[];
   /** Nothing came of somebody's word. */
   onHintFailed(): void;
 }
@@ -35,7 +38,7 @@ export class Attempts {
 
   /** Resolves with who is there. @throws when no address led to the peer */
   async dial(host: RaceHost, lead: Lead): Promise<string> {
-    const { clock, book, blocking, log } = this.#parts;
+    const { clock, book, blocking, log, ladder } = this.#parts;
     const expected = isDoor(lead.peer) ? undefined : lead.peer;
     const timeUp = new AbortController();
     const cancel = clock.after(DIAL_TIMEOUT_MS, () => timeUp.abort(new Error('no answer in time')));
@@ -44,14 +47,22 @@ export class Attempts {
     const known = lead.addresses.map((text) => multiaddr(text));
     const addresses = inOrder(known, { lastWorked: lead.lastWorked, rank });
     try {
+      const race = { clock, expected, signal: timeUp.signal };
       const { connection, address } = await raceDial(host, addresses, {
-        clock,
-        expected,
-        signal: timeUp.signal,
+        ...race,
         told: (at, error) => this.#tried(lead, at, error),
+      }).catch((error) => {
+        // A peer that told its addresses told them all; an operator may know of one.
+        const written = lead.sought === 'always' || lead.sought === 'door';
+        const others = written && expected !== undefined ? otherRungs(known, ladder) : [];
+        if (others.length === 0 || timeUp.signal.aborted) throw error;
+        const told = (at: Multiaddr, failure?: unknown) => this.#weigh(at, failure);
+        return raceDial(host, inOrder(others, { rank }), { ...race, told });
       });
       const found = connection.remotePeer.toString();
-      if (expected === undefined) book.hear(found, [String(address)], 'itself', clock.now());
+      const guessed = !known.some((each) => each.equals(address));
+      if (expected === undefined || guessed)
+        book.hear(found, [String(address)], 'itself', clock.now());
       return found;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -75,15 +86,20 @@ export class Attempts {
   }
 
   #tried({ peer, sought }: Lead, address: Multiaddr, error: unknown): void {
-    const { clock, book, blocking, onHintFailed } = this.#parts;
+    const { clock, book, onHintFailed } = this.#parts;
     const now = clock.monotonic();
     const found = error instanceof WrongPeer ? error.found : undefined;
-    // Somebody answered: nothing stands in between.
-    const open = error === undefined || found !== undefined;
-    blocking?.outcome(address, open ? 'ok' : outcomeOf(error), now);
+    this.#weigh(address, error);
     if (found !== undefined) this.#impostors.set(peer, { address: String(address), peerId: found });
     if (error === undefined) return;
     book.failed(peer, String(address), found, now);
     if (sought === 'hint') onHintFailed();
+  }
+
+  #weigh(address: Multiaddr, error: unknown): void {
+    // Somebody answered: nothing stands in between.
+    const open = error === undefined || error instanceof WrongPeer;
+    const { blocking, clock } = this.#parts;
+    blocking?.outcome(address, open ? 'ok' : outcomeOf(error), clock.monotonic());
   }
 }
