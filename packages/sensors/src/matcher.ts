@@ -2,7 +2,13 @@
 
 import { RE2JS } from 're2js';
 import type { DetectorSpec, LinePattern } from './detector.ts';
-import { compilePattern, type Read, type Reading, sameSource } from './pattern.ts';
+import {
+  type CompiledPattern,
+  compilePattern,
+  type Read,
+  type Reading,
+  sameSource,
+} from './pattern.ts';
 
 export interface Hit {
   readonly type: 'attempt' | 'login';
@@ -22,17 +28,19 @@ interface Compiled {
   readonly type: Hit['type'];
   readonly spec: DetectorSpec;
   readonly oncePerConnection: boolean;
-  readonly read: Read;
+  readonly pattern: CompiledPattern;
 }
 
 /** Program names that are remembered with their detectors; an honest machine has some hundred. */
 const MAX_PROGRAMS = 1_000;
 
 export function createMatcher(specs: readonly DetectorSpec[]): LineMatcher {
-  const plain = specs.filter((spec) => spec.source === 'lines').flatMap(compile);
+  const readers = new Map<string, Read>();
+  const compiled = (spec: DetectorSpec) => compile(spec, readers);
+  const plain = specs.filter((spec) => spec.source === 'lines').flatMap(compiled);
   const perProgram = specs
     .filter((spec) => spec.source === 'syslog')
-    .map((spec) => ({ program: RE2JS.compile(spec.program ?? '.*'), patterns: compile(spec) }));
+    .map((spec) => ({ program: RE2JS.compile(spec.program ?? '.*'), patterns: compiled(spec) }));
   const known = new Map<string, readonly Compiled[]>();
 
   function patternsFor(program: string): readonly Compiled[] {
@@ -52,12 +60,12 @@ export function createMatcher(specs: readonly DetectorSpec[]): LineMatcher {
   };
 }
 
-function compile(spec: DetectorSpec): readonly Compiled[] {
+function compile(spec: DetectorSpec, readers: Map<string, Read>): readonly Compiled[] {
   const compiled = (type: Hit['type'], pattern: LinePattern): Compiled => ({
     type,
     spec,
     oncePerConnection: pattern.oncePerConnection === true,
-    read: compilePattern(pattern),
+    pattern: compilePattern(pattern, readers),
   });
   return [
     ...spec.patterns.map((pattern) => compiled('attempt', pattern)),
@@ -68,8 +76,12 @@ function compile(spec: DetectorSpec): readonly Compiled[] {
 /** At most one hit per detector and type: two patterns that read the same source count once. */
 function run(patterns: readonly Compiled[], text: string): readonly Hit[] | 'ambiguous' {
   const hits: Hit[] = [];
-  for (const { type, spec, oncePerConnection, read } of patterns) {
-    const reading = read(text);
+  const readings = new Map<Read, ReturnType<Read>>();
+  for (const { type, spec, oncePerConnection, pattern } of patterns) {
+    if (!pattern.applies(text)) continue;
+    const { read } = pattern;
+    if (!readings.has(read)) readings.set(read, read(text));
+    const reading = readings.get(read);
     if (reading === undefined) continue;
     if (reading === 'ambiguous') return 'ambiguous';
     const [first] = hits;

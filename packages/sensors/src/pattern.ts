@@ -16,22 +16,42 @@ export type Read = (text: string) => Reading | 'ambiguous' | undefined;
 
 const RUN_OF_ADDRESS_CHARACTERS = /[0-9A-Fa-f:.]{2,}/g;
 
+export interface CompiledPattern {
+  /** The cheap look: whether the line is worth reading. */
+  applies(text: string): boolean;
+  /** The same function for patterns that differ only in what they require: such a line is read once. */
+  readonly read: Read;
+}
+
+/**
+ * @param readers what the patterns of one matcher share
+ * @throws RE2JSException when the text is no RE2 pattern
+ */
+export function compilePattern(
+  { text: pattern, literal, requires }: LinePattern,
+  readers: Map<string, Read>,
+): CompiledPattern {
+  const required = requires === undefined ? undefined : RE2JS.compile(requires);
+  const read = readers.get(pattern) ?? readerOf(pattern);
+  readers.set(pattern, read);
+  return {
+    applies: (text) =>
+      (literal === undefined || text.includes(literal)) && required?.testExact(text) !== false,
+    read,
+  };
+}
+
 /**
  * The pattern is run twice where it matters: once preferring long free text, once short. An attacker who writes
  * `x from 8.8.8.8 port 22` where free text stands can make the two differ, and then the line says nothing.
- *
- * @throws RE2JSException when the text is no RE2 pattern
  */
-export function compilePattern(pattern: LinePattern): Read {
-  const greedy = RE2JS.compile(pattern.text);
-  const lazy = RE2JS.compile(`(?U:${pattern.text})`);
+function readerOf(pattern: string): Read {
+  const greedy = RE2JS.compile(pattern);
+  const lazy = RE2JS.compile(`(?U:${pattern})`);
   const groups = Object.keys(greedy.namedGroups());
-  const { literal } = pattern;
-  const requires = pattern.requires === undefined ? undefined : RE2JS.compile(pattern.requires);
   return (text) => {
-    if (literal !== undefined && !text.includes(literal)) return undefined;
     // Without groups RE2 runs as a finite automaton: most lines are refused here for a tenth of the price.
-    if (requires?.testExact(text) === false || !greedy.testExact(text)) return undefined;
+    if (!greedy.testExact(text)) return undefined;
     const reading = readWith(greedy, groups, text);
     if (reading === undefined || hasOneAddress(text, reading)) return reading;
     const other = readWith(lazy, groups, text);
