@@ -3,9 +3,12 @@
 /** The next address of a peer is tried beside the one that is silent after this (RFC 8305): a dead address costs no more. */
 export const DIAL_OFFSET_MS = 250;
 
-/** Peers dialled at once, and begun a second: a mesh of forty is complete in some seconds, and no router's table fills. */
-export const DIALS_AT_ONCE = 16;
-export const DIALS_PER_SECOND = 20;
+/**
+ * Peers dialled at once, and begun a second: a mesh of forty is complete in some seconds. With more, machines that all start at
+ * once keep each other's handshakes waiting until they run out of time, and begin again.
+ */
+export const DIALS_AT_ONCE = 8;
+export const DIALS_PER_SECOND = 10;
 
 /** Connections beyond the wanted number, as a part of it, before any is closed: two that dial each other must not both have to hang up. */
 export const SURPLUS_SHARE = 0.25;
