@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { EXIT } from '../src/errors.ts';
 import { type Home, makeHome, spawnTerminal, tocsin } from './helper/program.ts';
 
+const script = spawnSync('script', ['--version']).status === 0;
+
 describe('the command line', function () {
   this.timeout(20_000);
   let home: Home;
@@ -111,6 +113,22 @@ describe('the command line', function () {
     assert.match((await home.run('replay', '--detector', 'nope', log)).stderr, /there are sshd,/);
   });
 
+  (script ? it : it.skip)(
+    `asks for a new passphrase twice, and shows neither${script ? '' : ' (skipped: needs script)'}`,
+    async () => {
+      const file = join(home.dir, 'fleet.key');
+      const { stdin, shown, output } = spawnTerminal(`fleet init --key-file ${file}`);
+      await shown('New passphrase');
+      stdin.write('correct horsf\u007fe\r');
+      await shown('The same again');
+      stdin.write('correct horse\r');
+      const told = await output;
+      assert.match(told, /Public key +[0-9a-f]{64}/);
+      assert.ok(!told.includes('horse'), told);
+      assert.equal(statSync(file).mode & 0o777, 0o600);
+    },
+  );
+
   describe('init', () => {
     const fresh = () => ['--config', join(home.dir, 'new.toml'), '--data', home.data];
 
@@ -153,7 +171,6 @@ describe('the command line', function () {
       assert.deepEqual(admins, ['192.0.2.9']);
     });
 
-    const script = spawnSync('script', ['--version']).status === 0;
     (script ? it : it.skip)(
       `asks on a terminal until the answer is one${script ? '' : ' (skipped: needs script)'}`,
       async () => {

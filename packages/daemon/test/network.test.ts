@@ -25,6 +25,7 @@ describe('a network of daemons', function () {
   };
   let first: Home;
   let second: Home;
+  let third: Home;
   let fleet = '';
   let keyFile = '';
   after(() => Promise.all(homes.map((one) => one.remove())));
@@ -86,9 +87,9 @@ describe('a network of daemons', function () {
     );
     assert.match((await first.run('members')).stdout, /└ \S+ +own +connected/);
 
-    const third = home();
-    rmSync(third.config);
-    const stolen = await third.run('join', line, '--yes', '--json');
+    const thief = home();
+    rmSync(thief.config);
+    const stolen = await thief.run('join', line, '--yes', '--json');
     assert.equal(stolen.code, EXIT.failure);
     assert.equal(errorIn(stolen).code, 'INVITATION_USED');
     const told = await first.ask<JournalEntry[]>('GET', '/v1/journal?limit=10&kind=join-refused');
@@ -98,6 +99,21 @@ describe('a network of daemons', function () {
     );
     const [view] = await first.ask<InvitationView[]>('GET', '/v1/invitations');
     assert.equal(view?.state, 'used');
+  });
+
+  it('grows by any of its machines: the third comes by the second, and the first knows it', async () => {
+    third = home();
+    rmSync(third.config);
+    const { stdout: line } = await second.run('invite', '--own', '--label', 'web-3');
+    const joined = await third.run('join', line.trim(), '--yes', '--json');
+    assert.equal(joined.code, EXIT.ok, joined.stderr);
+    const { others } = JSON.parse(joined.stdout) as { others: { name?: string }[] };
+    assert.equal(others.length, 1, 'beside this machine and its inviter: the first');
+    tame(third);
+    await third.start();
+    await eventually(async () =>
+      (await members(first)).some((one) => one.label === 'web-3' && one.class === 'own'),
+    );
   });
 
   it('lets nobody in by a line that is altered, withdrawn, or nonsense', async () => {
@@ -134,11 +150,12 @@ describe('a network of daemons', function () {
     assert.equal(made.code, EXIT.ok, made.stderr);
     ({ fleet } = JSON.parse(made.stdout));
     assert.equal(statSync(keyFile).mode & 0o777, 0o600);
-    for (const at of [first, second])
+    for (const at of [first, second, third])
       assert.equal((await at.run('fleet', 'accept', fleet)).code, EXIT.ok);
 
     await first.run('report', ATTACKER);
-    for (const at of [first, second]) await eventually(async () => (await stands(at)) || undefined);
+    for (const at of [first, second, third])
+      await eventually(async () => (await stands(at)) || undefined);
 
     const wrong = await first.feed(
       'not this one\n',
@@ -165,7 +182,7 @@ describe('a network of daemons', function () {
     const begin = performance.now();
     assert.equal(said.code, EXIT.ok, said.stderr);
     assert.match(said.stdout, /Lifted everywhere; ends in/);
-    for (const at of [first, second])
+    for (const at of [first, second, third])
       await eventually(async () => !(await stands(at)) || undefined);
     assert.ok(performance.now() - begin < OBEYED_WITHIN_MS);
   });
@@ -229,10 +246,15 @@ describe('a network of daemons', function () {
     for (const check of ['config', 'data', 'secrets', 'time', 'daemon', 'ports', 'key', 'peers'])
       assert.ok(checks.has(check), check);
     assert.match((await first.run('doctor')).stdout, /OK +config/);
+    const broken = home();
+    broken.configure('mode = "block"\n');
+    const { code, stdout: told } = await broken.run('doctor');
+    assert.equal(code, EXIT.failure);
+    assert.match(told, /FAIL +config +mode: expected "observe" or "enforce"/);
   });
 
   it('puts a stolen machine out by one statement', async () => {
-    const { author = '' } = (await members(first)).find(({ label }) => label === 'web-2') ?? {};
+    const { author = '' } = (await members(first)).find(({ label }) => label === 'web-3') ?? {};
     const said = await first.feed(
       PASSPHRASE,
       'fleet',
@@ -248,7 +270,7 @@ describe('a network of daemons', function () {
     );
     await eventually(async () => {
       const { connectedPeers } = await first.ask<{ connectedPeers: number }>('GET', '/v1/status');
-      return connectedPeers === 0;
+      return connectedPeers === 1 || undefined;
     });
   });
 });

@@ -57,14 +57,30 @@ export async function tocsin(args: readonly string[], options: Launch = {}): Pro
   return { code: child.exitCode, stdout, stderr };
 }
 
+export interface Terminal {
+  readonly stdin: Writable;
+  /** Resolves once this was shown. */
+  shown(text: string): Promise<void>;
+  /** All that was shown, once the program has ended. */
+  readonly output: Promise<string>;
+}
+
 /** The program on a terminal of its own. */
-export function spawnTerminal(command: string): { stdin: Writable; output: Promise<string> } {
+export function spawnTerminal(command: string): Terminal {
   const line = [process.execPath, ...NODE, command].join(' ');
   const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
     env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILED },
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
-  return { stdin: child.stdin, output: text(child.stdout).finally(() => clearTimeout(timer)) };
+  let soFar = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    soFar += chunk;
+  });
+  return {
+    stdin: child.stdin,
+    shown: (part) => eventually(() => soFar.includes(part) || undefined).then(() => {}),
+    output: text(child.stdout).finally(() => clearTimeout(timer)),
+  };
 }
 
 /** Asks again and again until the answer is there: waiting for a process or a kernel is polling with a limit. */

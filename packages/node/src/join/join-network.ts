@@ -6,13 +6,22 @@ import { yamux } from '@chainsafe/libp2p-yamux';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import type { Libp2p } from '@libp2p/interface';
 import { multiaddr } from '@multiformats/multiaddr';
-import { createSigner, fastestVerifier, type Invitation, type Signer } from '@tocsin/protocol';
+import {
+  createSigner,
+  fastestVerifier,
+  type Invitation,
+  type MembershipRecord,
+  networkDigest,
+  type Signer,
+} from '@tocsin/protocol';
 import { createRoster } from '@tocsin/rules';
 import { createLibp2p } from 'libp2p';
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../events.ts';
 import { loadIdentity } from '../identity.ts';
+import { OWN_CERTIFICATE_DAYS } from '../membership/constants.ts';
 import { loadFleets } from '../membership/fleets.ts';
+import { createSay, lifeOf } from '../membership/say.ts';
 import { type Log, NodeError } from '../model.ts';
 import { raceDial, type Won, WrongPeer } from '../network/dial/race.ts';
 import { peerIdOf } from '../network/identity.ts';
@@ -32,7 +41,12 @@ export async function joinNetwork(init: JoinInit): Promise<Joined> {
   const verifier = fastestVerifier();
   const invitation = readInvitation(init.line, verifier, now);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const { seed } = await loadIdentity(dataDir, false);
+  const { seed, here } = await loadIdentity(dataDir, false);
+  if (!here)
+    throw new NodeError(
+      'BAD_ARGUMENT',
+      `${dataDir} was made on another machine: delete it to join as a new one`,
+    );
   const signer = createSigner(seed);
   if (signer.author === invitation.inviter)
     throw new NodeError('INVITATION_OWN', 'this machine made the invitation itself');
@@ -54,7 +68,8 @@ export async function joinNetwork(init: JoinInit): Promise<Joined> {
         });
       },
     );
-    await keep(dataDir, invitation, welcomed);
+    const records = [...welcomed.records, ...returned(signer, invitation, welcomed, now)];
+    await keep(dataDir, invitation, { ...welcomed, records });
     const inviter = {
       address: `${address}/p2p/${connection.remotePeer}`,
       class: invitation.class,
@@ -112,6 +127,30 @@ async function reach(host: Libp2p, invitation: Invitation, log: Log): Promise<Wo
       { cause: error },
     );
   }
+}
+
+/**
+ * The first machine of a network has nobody's word. Whoever joins it as an own machine gives it his: those whom he lets in
+ * later would not know it otherwise.
+ */
+function returned(
+  signer: Signer,
+  { inviter: member, networkName, class: kind }: Invitation,
+  { records }: Welcomed,
+  now: number,
+): MembershipRecord[] {
+  const known = records.some(({ body }) => body.kind === 'certificate' && body.member === member);
+  if (kind !== 'own' || known) return [];
+  const say = createSay({
+    signer,
+    network: networkDigest(networkName),
+    allowed: true,
+    now: () => now,
+    nextNumber: () => now,
+  });
+  const sponsor = signer.author;
+  const terms = { kind: 'certificate', member, sponsor, class: 'own', label: '' } as const;
+  return [say(terms, lifeOf(OWN_CERTIFICATE_DAYS))];
 }
 
 async function keep(dataDir: string, invitation: Invitation, welcomed: Welcomed): Promise<void> {

@@ -71,6 +71,17 @@ describe('joining', function () {
     await until('the block to arrive', () => second.blocks().length === 1);
   });
 
+  it('is no dead end: who comes by the second knows the first', async () => {
+    const first = await started({ key: KEY });
+    const second = await come((await first.invite({ class: 'own' })).line);
+    const third = await come((await second.invite({ class: 'own' })).line);
+    await until('all to know each other', () =>
+      [first, second, third].every((node) =>
+        [first, second, third].every((other) => classOf(node, other) === 'own'),
+      ),
+    );
+  });
+
   it('makes a friend with his own group', async () => {
     const first = await started({ key: KEY });
     const friend = await come((await first.invite()).line);
