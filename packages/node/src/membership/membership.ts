@@ -142,7 +142,6 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     self,
     roster,
     records: records.all,
-    verifier,
     say,
     now,
     scheduler,

@@ -5,8 +5,6 @@ import {
   decodeRecord,
   type MembershipRecord,
   sha256Hex,
-  type Verifier,
-  verifyRecord,
 } from '@tocsin/protocol';
 import type { Roster } from '@tocsin/rules';
 import type { Scheduler } from '../scheduler.ts';
@@ -17,7 +15,6 @@ export interface RenewalParts {
   readonly self: AuthorKey;
   readonly roster: () => Roster;
   readonly records: () => Iterable<MembershipRecord>;
-  readonly verifier: Verifier;
   readonly say: Say;
   readonly now: () => number;
   readonly scheduler: Pick<Scheduler, 'at'>;
@@ -42,7 +39,7 @@ interface Certified extends MembershipRecord {
 const JOB = 'renewal';
 
 export function createRenewal(parts: RenewalParts): Renewal {
-  const { self, roster, records, verifier, say, now, scheduler, connected, ask, take } = parts;
+  const { self, roster, records, say, now, scheduler, connected, ask, take } = parts;
   let asking = false;
   /** Somebody came, or became an own machine, while others were asked. */
   let again = false;
@@ -103,12 +100,12 @@ export function createRenewal(parts: RenewalParts): Renewal {
 
   function renew(certificate: Uint8Array, from: AuthorKey): MembershipRecord | undefined {
     const decoded = decodeRecord(certificate);
-    if (!decoded.ok || !isCertificate(decoded.record)) return undefined;
-    const { record } = decoded;
-    const { body } = record;
-    const isDue = body.expiresAt > now() && now() >= halfOf(body);
-    if (body.member !== from || !isDue || !mayRenew(body)) return undefined;
-    if (!verifyRecord(record, verifier)) return undefined;
+    if (!decoded.ok) return undefined;
+    const { id, signer } = decoded.record;
+    // One that counts here: anybody can write one in the name of another, and have it signed by him at last.
+    const held = certificatesOf(from).find((one) => one.id === id && one.signer === signer);
+    if (held === undefined || now() < halfOf(held.body) || !mayRenew(held.body)) return undefined;
+    const { body } = held;
     const [given] = certificatesOf(from)
       .filter(({ signer, body: mine }) => signer === self && now() < halfOf(mine))
       .sort(byEnd);
@@ -118,12 +115,25 @@ export function createRenewal(parts: RenewalParts): Renewal {
     return say({ kind, member, sponsor, class: kindOf, label }, lifeMs);
   }
 
-  /** For own machines any own machine; for others whoever answers for them. Not for whom nobody vouches any more. */
+  /**
+   * For own machines any own machine; for others whoever let them in. Not for whom nobody vouches any more, and nobody is
+   * made more than he is.
+   */
   function mayRenew({ member, sponsor, class: kind }: Certificate): boolean {
     const known = roster().member(member);
     if (known === undefined || roster().revoked(member)) return false;
-    return sponsor === self || (kind === 'own' && known.class === 'own');
+    if (kind === 'own' && known.class !== 'own') return false;
+    return sponsor === self ? hasLetIn(member, kind) : kind === 'own';
   }
+
+  const hasLetIn = (author: AuthorKey, kind: Certificate['class']): boolean =>
+    [...records()].some(
+      (record) =>
+        isCertificate(record) &&
+        record.signer === self &&
+        record.body.member === author &&
+        record.body.class === kind,
+    );
 
   return { look, renew };
 }

@@ -53,9 +53,8 @@ export function createRecordSource(parts: SourceParts): RecordSource {
     renew(certificate, from) {
       if (!allowed || !ready()) return undefined;
       // What it shows is its certificate, which the sync may not have brought yet.
-      const unknown = roster().member(from) === undefined;
-      if (unknown && registry.take(certificate, { how: 'news', from }).verdict === 'new')
-        registry.refresh();
+      const isNew = registry.take(certificate, { how: 'news', from }).verdict === 'new';
+      if (isNew && roster().member(from) === undefined) registry.refresh();
       const record = renewal.renew(certificate, from);
       if (record === undefined) return undefined;
       registry.take(record.envelope);
