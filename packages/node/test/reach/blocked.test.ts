@@ -26,6 +26,8 @@ interface Client {
   const machines = new Machines();
   const clients: Client[] = [];
   let server: Person;
+  /** Knows of 8144/tcp only, and never gets through to it. */
+  let late: Started;
 
   before(async () => {
     machines.add('server');
@@ -73,6 +75,24 @@ interface Client {
       );
       clients.push({ name, obstacle, address, node });
     }
+    const newcomer = await person();
+    machines.add('late');
+    machines.cable(['late', '192.0.2.30/24'], ['server', 'lan']);
+    machines.nft(
+      'server',
+      `table ip from_the_start {
+        chain in {
+          type filter hook input priority 0
+          ip saddr 192.0.2.30 tcp dport 8144 drop
+        }
+      }\n`,
+    );
+    const address = `/ip4/${SERVER}/tcp/8144/p2p/${server.peerId}`;
+    late = startOn(machines, 'late', newcomer, {
+      listen: [],
+      open: true,
+      peers: [{ address, class: 'own' }],
+    });
   });
   after(async () => {
     await killChildren();
@@ -123,25 +143,7 @@ interface Client {
   }
 
   it('scenario 47: from the start, although only 8144/tcp is configured, is gone around by the ladder', async () => {
-    const late = await person();
-    machines.add('late');
-    machines.cable(['late', '192.0.2.30/24'], ['server', 'lan']);
-    machines.nft(
-      'server',
-      `table ip from_the_start {
-        chain in {
-          type filter hook input priority 0
-          ip saddr 192.0.2.30 tcp dport 8144 drop
-        }
-      }\n`,
-    );
-    const address = `/ip4/${SERVER}/tcp/8144/p2p/${server.peerId}`;
-    const node = startOn(machines, 'late', late, {
-      listen: [],
-      open: true,
-      peers: [{ address, class: 'own' }],
-    });
-    await node.shows('at the other rung', ({ connections }) => connections['wss'] === 1, 15_000);
+    await late.shows('at the other rung', ({ connections }) => connections['wss'] === 1, 15_000);
   });
 
   it('scenario 47: and carries signals again after each move', async () => {
