@@ -196,7 +196,7 @@ describe('reaching each other', () => {
     const names = ['server', 'first', 'second'];
     const server = await town.start('server', { peers: names, init: { listen } });
     const [ws = ''] = server.network.addresses().filter((address) => address.includes('/ws'));
-    const clients = [];
+    const clients: Member[] = [];
     for (const name of ['first', 'second'])
       clients.push(await town.start(name, { ...quick, init: { listen: [], peers: [dial(ws)] } }));
     await until('all are on TCP', () =>
