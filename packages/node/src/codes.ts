@@ -37,7 +37,8 @@ export const NODE_CODES = {
     cure: 'Look at the disk, its free space and the owner of the data directory; a newer store needs its newer version.',
   },
   LISTEN_FAILED: {
-    cause: 'None of the addresses in `network.listen` can be listened on.',
+    cause:
+      'No rung of `network.ladder`, or none of the addresses in `network.listen`, can be listened on.',
     cure: 'Free the port (`ss -ltnp`), or choose another; below 1024 a right is needed.',
   },
   NO_NETWORK_KEY: {
