@@ -1,0 +1,173 @@
+// One campaign, in rounds: the scout looks for inputs that reach something new, then others are made of them by the million,
+// run and judged where nothing slows them.
+import { Corpus, committedInputs } from './corpus.ts';
+import { judge } from './judge.ts';
+import { Maker } from './maker.ts';
+import { heapBytes, MAX_GROWTH_BYTES } from './memory.ts';
+import { minimise } from './minimise.ts';
+import type { Finding, Subject, Target } from './model.ts';
+import type { Scouting } from './scouting.ts';
+import type { Running } from './watchdog.ts';
+
+export interface CampaignInit {
+  readonly seed: number;
+  /** It ends at whichever comes first. */
+  readonly seconds: number;
+  readonly inputs: number;
+}
+
+export interface CampaignReport {
+  readonly target: string;
+  readonly inputs: number;
+  readonly seconds: number;
+  /** What reached something new, the seeds among it. */
+  readonly corpus: readonly Uint8Array[];
+  readonly blocks: number;
+  readonly verdicts: ReadonlyMap<string, number>;
+  /** After one third of the campaign, and at its end. */
+  readonly heapBytes: readonly number[];
+  readonly finding?: Finding;
+}
+
+export interface CampaignParts {
+  readonly scouting: Scouting;
+  readonly running: Running;
+}
+
+/** Between two looks of the scout: a look costs as much as some hundred inputs of a decoder. */
+const BATCH = 256;
+/** How much of a round is the scout's. The first is short: a run of a second must have both. */
+const SCOUT_BATCHES = 8;
+const FIRST_SCOUT_BATCHES = 2;
+const VOLUME_BATCHES = 64;
+/** Of the whole run before the heap is looked at: what is compiled and cached once is there by then. */
+const WARM = 1 / 3;
+
+/** Runs until the time or the inputs are used up, or something was found. */
+export async function campaign(
+  target: Target,
+  init: CampaignInit,
+  parts: CampaignParts,
+): Promise<CampaignReport> {
+  const subject = await target.open();
+  try {
+    return await new Campaign(target, subject, init, parts).run();
+  } finally {
+    parts.running.ends();
+    await subject.close?.();
+  }
+}
+
+class Campaign {
+  readonly #target: Target;
+  readonly #subject: Subject;
+  readonly #init: CampaignInit;
+  readonly #parts: CampaignParts;
+  readonly #corpus = new Corpus();
+  readonly #maker: Maker;
+  readonly #verdicts = new Map<string, number>();
+  readonly #begun = performance.now();
+  #inputs = 0;
+  #blocks = 0;
+  #warmBytes: number | undefined;
+  #finding: Finding | undefined;
+
+  constructor(target: Target, subject: Subject, init: CampaignInit, parts: CampaignParts) {
+    this.#target = target;
+    this.#subject = subject;
+    this.#init = init;
+    this.#parts = parts;
+    this.#maker = new Maker(target, this.#corpus, init.seed, 'volume');
+  }
+
+  async run(): Promise<CampaignReport> {
+    const { maxBytes, name, batch = BATCH } = this.#target;
+    const seeds = [...this.#subject.seeds, ...committedInputs(name)];
+    await this.#take(seeds.map((seed) => seed.slice(0, maxBytes)));
+    for (let round = 0; !this.#over(); round++) {
+      await this.#scout(round === 0 ? FIRST_SCOUT_BATCHES : SCOUT_BATCHES, batch);
+      for (let i = 0; i < VOLUME_BATCHES && !this.#over(); i++) {
+        await this.#feed(this.#maker.make(batch));
+        if (this.#progress() > WARM) this.#warmBytes ??= heapBytes();
+      }
+    }
+    return this.#report();
+  }
+
+  #report(): CampaignReport {
+    const seconds = (performance.now() - this.#begun) / 1_000;
+    const last = heapBytes();
+    const warm = this.#warmBytes ?? last;
+    this.#finding ??= this.#growth(last - warm);
+    return {
+      target: this.#target.name,
+      inputs: this.#inputs,
+      seconds,
+      corpus: this.#corpus.inputs,
+      blocks: this.#blocks,
+      verdicts: this.#verdicts,
+      heapBytes: [warm, last],
+      ...(this.#finding && { finding: this.#finding }),
+    };
+  }
+
+  /** How much of the campaign is over; 1 and more: all of it. */
+  #progress(): number {
+    const { inputs, seconds } = this.#init;
+    const passed = (performance.now() - this.#begun) / 1_000;
+    return Math.max(this.#inputs / inputs, passed / seconds);
+  }
+
+  #over(): boolean {
+    return this.#finding !== undefined || this.#progress() >= 1;
+  }
+
+  async #scout(batches: number, batch: number): Promise<void> {
+    const left = this.#init.seconds * 1_000 - (performance.now() - this.#begun);
+    const order = { batches, batch, until: Date.now() + left };
+    const { added, blocks, failing, inputs } = await this.#parts.scouting.explore(order);
+    this.#inputs += inputs;
+    this.#blocks = blocks;
+    if (failing !== undefined) await this.#found(failing.input, failing.invariant);
+    else await this.#take(added);
+  }
+
+  /** Takes inputs into the corpus; each is judged here too, by the time that it takes. */
+  async #take(inputs: readonly Uint8Array[]): Promise<void> {
+    for (const input of inputs) this.#corpus.add(input);
+    await this.#feed(inputs);
+  }
+
+  async #feed(inputs: readonly Uint8Array[]): Promise<void> {
+    for (const input of inputs) {
+      if (this.#over()) return;
+      this.#parts.running.begins(input);
+      const answer = judge(this.#target, this.#subject, input);
+      // Most subjects answer at once, and an await for each would cost more than some of them.
+      const judged = answer instanceof Promise ? await answer : answer;
+      this.#inputs += 1;
+      if (judged.ok) this.#note(judged.verdict, input);
+      else await this.#found(input, judged.invariant);
+    }
+    this.#parts.running.ends();
+  }
+
+  #note(verdict: string, input: Uint8Array): void {
+    const before = this.#verdicts.get(verdict) ?? 0;
+    if (before === 0) this.#corpus.add(input);
+    this.#verdicts.set(verdict, before + 1);
+  }
+
+  async #found(input: Uint8Array, invariant: string): Promise<void> {
+    const least = await minimise(this.#target, this.#subject, { input, invariant });
+    this.#finding = { target: this.#target.name, seed: this.#init.seed, ...least };
+  }
+
+  /** What was kept of inputs that are over. */
+  #growth(grown: number): Finding | undefined {
+    const { name, maxGrowthBytes = MAX_GROWTH_BYTES } = this.#target;
+    if (grown <= maxGrowthBytes) return undefined;
+    const invariant = `the heap grew by ${grown} bytes in two thirds of the run, more than ${maxGrowthBytes}`;
+    return { target: name, seed: this.#init.seed, input: new Uint8Array(), invariant };
+  }
+}

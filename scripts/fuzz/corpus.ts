@@ -1,0 +1,50 @@
+// The inputs from which others are made: the seeds, and whatever reached something new.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Random } from '@tocsin/sim';
+
+const DIRECTORY = join(import.meta.dirname, 'corpus');
+/** Of two picks the shorter input is taken: short ones are faster and say more per byte. */
+const PICKS = 2;
+
+export class Corpus {
+  readonly #inputs: Uint8Array[] = [];
+  readonly #known = new Set<string>();
+
+  get size(): number {
+    return this.#inputs.length;
+  }
+
+  get inputs(): readonly Uint8Array[] {
+    return this.#inputs;
+  }
+
+  add(input: Uint8Array): void {
+    const key = Buffer.from(input).toString('latin1');
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
+    this.#inputs.push(input);
+  }
+
+  pick(random: Random): Uint8Array {
+    const picks = Array.from({ length: PICKS }, () => random.pick(this.#inputs));
+    return picks.reduce((a, b) => (a.length <= b.length ? a : b));
+  }
+
+  any(random: Random): Uint8Array {
+    return random.pick(this.#inputs);
+  }
+}
+
+/** Inputs that earlier runs reached something with, one in base64 a line. */
+export function committedInputs(target: string): readonly Uint8Array[] {
+  const path = join(DIRECTORY, target);
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.filter(Boolean).map((line) => new Uint8Array(Buffer.from(line, 'base64')));
+}
+
+export function commitInputs(target: string, inputs: readonly Uint8Array[]): void {
+  const lines = inputs.map((input) => `${Buffer.from(input).toString('base64')}\n`);
+  writeFileSync(join(DIRECTORY, target), lines.join(''));
+}

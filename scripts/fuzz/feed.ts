@@ -1,0 +1,56 @@
+// Feeds one target and tells what came of it.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CampaignInit, type CampaignReport, campaign } from './campaign.ts';
+import { commitInputs } from './corpus.ts';
+import type { Finding, Target } from './model.ts';
+import { Scouting } from './scouting.ts';
+import { loadTarget, type TargetName } from './targets/all.ts';
+import { Running, Watchdog } from './watchdog.ts';
+
+/** Outside of what is committed. */
+const FINDINGS = join(import.meta.dirname, '../../node_modules/.cache/tocsin-fuzz');
+
+/** True when nothing was found. `keep`: what reached something new is written into the committed corpus. */
+export async function feed(
+  name: TargetName,
+  { keep, ...init }: CampaignInit & { readonly keep: boolean },
+): Promise<boolean> {
+  const target = await loadTarget(name);
+  const path = join(FINDINGS, `${name}-${init.seed}`);
+  mkdirSync(FINDINGS, { recursive: true });
+  const watchdog = new Watchdog({ maxBytes: target.maxBytes, seed: init.seed, path });
+  const { shared } = watchdog;
+  const scouting = new Scouting({ target: name, seed: init.seed, shared });
+  const report = await campaign(target, init, { scouting, running: new Running(shared) });
+  await Promise.all([scouting.stop(), watchdog.stop()]);
+  console.log(lineOf(report, init.seed));
+  const { finding, corpus } = report;
+  if (finding !== undefined) await tell(target, finding, path);
+  else if (keep) commitInputs(name, corpus);
+  return finding === undefined;
+}
+
+function lineOf(report: CampaignReport, seed: number): string {
+  const { target, inputs, seconds, blocks, verdicts, corpus, heapBytes } = report;
+  const rate = Math.round(inputs / seconds).toLocaleString('en');
+  const counts = `${inputs.toLocaleString('en')} inputs in ${seconds.toFixed(1)} s (${rate}/s)`;
+  const reached = `${blocks} blocks, ${verdicts.size} verdicts, corpus ${corpus.length}`;
+  const heap = `heap ${heapBytes.map((bytes) => (bytes / 2 ** 20).toFixed(1)).join(' → ')} MiB`;
+  return `${target.padEnd(11)} seed ${seed}: ${counts}, ${reached}, ${heap}`;
+}
+
+async function tell(target: Target, finding: Finding, path: string): Promise<void> {
+  const { input, invariant, seed } = finding;
+  writeFileSync(path, input);
+  const subject = await target.open();
+  const lines = [
+    `FOUND by ${target.name}, seed ${seed}: ${invariant}`,
+    `  hex:    ${Buffer.from(input).toString('hex')}`,
+    `  base64: ${Buffer.from(input).toString('base64')}`,
+    ...(subject.show === undefined ? [] : [`  shown:  ${JSON.stringify(subject.show(input))}`]),
+    `  saved:  ${path}`,
+  ];
+  console.log(lines.join('\n'));
+  await subject.close?.();
+}

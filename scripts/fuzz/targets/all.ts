@@ -1,0 +1,33 @@
+// Every place where foreign bytes come in, by name. Only the one that is fed is loaded: what else is there slows its counters.
+import type { Target } from '../model.ts';
+
+const LOAD = {
+  wire: async () => (await import('./wire.ts')).wire,
+  record: async () => (await import('./record.ts')).record,
+  invitation: async () => (await import('./invitation.ts')).invitation,
+  proof: async () => (await import('./proof.ts')).proof,
+  signature: async () => (await import('./signature.ts')).signature,
+  frame: async () => (await import('./frame.ts')).frame,
+  join: async () => (await import('./frame.ts')).join,
+  stream: async () => (await import('./stream.ts')).stream,
+  heads: async () => (await import('./stream.ts')).heads,
+  hello: async () => (await import('./hello.ts')).hello,
+  reach: async () => (await import('./reach.ts')).reach,
+  address: async () => (await import('./address.ts')).address,
+  lines: async () => (await import('./lines.ts')).lines,
+  log: async () => (await import('./lines.ts')).log,
+  journal: async () => (await import('./lines.ts')).journal,
+  config: async () => (await import('./config.ts')).config,
+  allow: async () => (await import('./allow.ts')).allow,
+  control: async () => (await import('./control.ts')).control,
+  listing: async () => (await import('./listing.ts')).listing,
+  monitor: async () => (await import('./listing.ts')).monitor,
+  system: async () => (await import('./system.ts')).system,
+} as const satisfies Readonly<Record<string, () => Promise<Target>>>;
+
+export type TargetName = keyof typeof LOAD;
+export const TARGET_NAMES = Object.keys(LOAD) as readonly TargetName[];
+
+export function loadTarget(name: TargetName): Promise<Target> {
+  return LOAD[name]();
+}

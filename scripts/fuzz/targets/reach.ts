@@ -1,0 +1,45 @@
+// Questions and answers of a member who asks to be dialled back.
+import { readAnswer, readQuestion } from '../../../packages/node/src/network/reach/dial-back.ts';
+import type { Target } from '../model.ts';
+import { text } from '../mutators/text.ts';
+import { bytesOf, must, mustEqual, textOf } from './holds.ts';
+
+const RUNGS_MAX = 4;
+
+export const reach: Target = {
+  name: 'reach',
+  about: 'questions to be dialled back, and their answers, from any member',
+  sources: ['packages/node/src/network/reach/dial-back.ts', 'packages/node/src/network/ladder.ts'],
+  maxBytes: 1_024,
+  mutators: [text, text],
+  open: async () => ({
+    seeds: SEEDS.map((seed) => bytesOf(JSON.stringify(seed))),
+    run,
+    show: textOf,
+  }),
+};
+
+const SEEDS = [
+  { rungs: ['8144/tcp', '443/wss'] },
+  { host: '198.51.0.7', rungs: [{ rung: '8144/tcp', ok: true }] },
+];
+
+function run(input: Uint8Array): string {
+  return `${read(input, readQuestion)}, ${read(input, readAnswer)}`;
+}
+
+/** Both throw an Error on what is none: the stream is then ended. */
+function read<T extends object>(input: Uint8Array, reader: (bytes: Uint8Array) => T): string {
+  let found: T;
+  try {
+    found = reader(input);
+  } catch (error) {
+    must(error instanceof Error, 'what is thrown is no error');
+    return 'refused';
+  }
+  const again = Array.isArray(found) ? { rungs: found } : found;
+  mustEqual(reader(bytesOf(JSON.stringify(again))), found, 'it is another one once it is encoded');
+  const rungs: unknown = 'rungs' in again ? again.rungs : undefined;
+  must(Array.isArray(rungs) && rungs.length <= RUNGS_MAX, 'more rungs than anybody dials');
+  return 'accepted';
+}
