@@ -104,9 +104,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     fleets: fleets.keys,
     keyHolders: book.keyHolders(),
     records: await openRecords(notebook, verifier),
-    // Without it the key that we have could not be handed on.
-    cherishes: ({ body }) =>
-      body.kind === 'rotation' && body.keyDigest === keyring.current()?.digest,
+    cherishes: (record) => rotations.cherishes(record),
     verifier,
     scheduler,
     now,
@@ -124,11 +122,12 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     nextNumber: registry.nextNumber,
   });
   const news = createNews({ clock, tell: (...args) => network().tell(...args) });
-  const rotations = createRotations({
+  const rotations = await createRotations({
     keyring,
     roster,
     records: registry.everything,
     say,
+    notebook,
     take: (record) => void registry.take(record.envelope),
     now,
     onChange(number) {

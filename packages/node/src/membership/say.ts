@@ -16,10 +16,10 @@ type Without<B, K extends PropertyKey> = B extends unknown ? Omit<B, K> : never;
 export type Said = Without<RecordBody, keyof RecordHeader>;
 
 /**
- * Signs a record that lives for `lifeMs`; not stored yet.
+ * Signs a record that lives for `lifeMs`; not stored yet. Its number is above `above`, too.
  * @throws NodeError BAD_ARGUMENT where nothing may be signed, and for a field that no node may sign
  */
-export type Say = (said: Said, lifeMs: number) => MembershipRecord;
+export type Say = (said: Said, lifeMs: number, above?: number) => MembershipRecord;
 
 export interface SayParts {
   readonly signer: Signer;
@@ -31,14 +31,14 @@ export interface SayParts {
 }
 
 export function createSay({ signer, network, allowed, now, nextNumber }: SayParts): Say {
-  return (said, lifeMs) => {
+  return (said, lifeMs, above = 0) => {
     if (!allowed)
       throw new NodeError(
         'BAD_ARGUMENT',
         'the data directory was made on another machine: nothing is signed here; start once with --moved if it moved on purpose',
       );
     const issuedAt = now();
-    const number = Math.max(issuedAt, nextNumber());
+    const number = Math.max(issuedAt, nextNumber(), above + 1);
     const body = { ...said, network, number, issuedAt, expiresAt: issuedAt + lifeMs } as RecordBody;
     try {
       return signRecord(body, signer);

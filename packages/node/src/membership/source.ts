@@ -45,9 +45,9 @@ export function createRecordSource(parts: SourceParts): RecordSource {
       return registry.take(envelope, { from, how: by }).verdict;
     },
     keyFor: rotations.keyFor,
-    receiveKey(key, from) {
+    receiveKey(key, number, from) {
       rotations
-        .receive(key, from)
+        .receive(key, number, from)
         .catch((error: unknown) => log.error({ err: error }, 'a network key was not stored'));
     },
     renew(certificate, from) {

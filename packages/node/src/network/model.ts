@@ -142,8 +142,8 @@ export interface RecordSource {
   ): 'new' | 'known' | 'refused' | 'forged';
   /** What is handed to a member whose key has this number: ours, with the record that proves it, if it is newer. */
   keyFor(peer: AuthorKey, keyNumber: number): HandedKey | undefined;
-  /** A member hands us a key; whether it is believed is decided by the rotation that came before. */
-  receiveKey(key: Uint8Array, from: AuthorKey): void;
+  /** Somebody hands us a key, and its number; whether it is believed is decided by the rotation that came before. */
+  receiveKey(key: Uint8Array, number: number, from: AuthorKey): void;
   /** A new certificate for a member that shows one of its own; `undefined` when this node may not or does not want to. */
   renew(certificate: Uint8Array, from: AuthorKey): Uint8Array | undefined;
 }

@@ -11,8 +11,8 @@ import type { Intake } from './intake.ts';
 export interface RecordServeParts {
   readonly records: RecordSource;
   readonly intake: Intake;
-  /** The peer hands us the network's key. */
-  onKey(key: Uint8Array): void;
+  /** The peer hands us the network's key, and its number. */
+  onKey(key: Uint8Array, number: number): void;
 }
 
 export function recordsSummary(records: RecordSource): RecordsSummaryFrame {
@@ -35,6 +35,6 @@ export async function* answerRecords(
       await intake.take(question.envelopes);
       break;
     case 'network-key':
-      onKey(new Uint8Array(Buffer.from(question.key, 'hex')));
+      onKey(new Uint8Array(Buffer.from(question.key, 'hex')), question.number);
   }
 }

@@ -200,7 +200,7 @@ export class Sync {
         records: records && {
           records,
           intake: this.#intake(records, peer, this.#parts.allowance),
-          onKey: (key: Uint8Array) => records.receiveKey(key, peer),
+          onKey: (key: Uint8Array, number: number) => records.receiveKey(key, number, peer),
         },
         onHello: (hello: PeerHello, news: boolean) => {
           onHello(peer, hello);
