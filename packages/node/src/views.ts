@@ -35,9 +35,11 @@ export function peerViews({ view, policy, book, network, now }: PeerSources): Pe
   const known = new Map<AuthorKey, Peer>(book.members().map((peer) => [peer.author, peer]));
   for (const author of connected) if (!known.has(author)) known.set(author, view.peer(author));
   return [...known.values()].map((peer): PeerView => {
-    const { author, name } = peer;
+    const { author } = peer;
     const standing = view.read('standing', author);
     const heard = book.heard(author);
+    // Only own machines are told, and believed, what they call themselves.
+    const name = peer.name ?? (peer.class === 'own' ? heard?.hello.name : undefined);
     const wireScore = network.wireScore(author);
     const quarantine = quarantineView(standing, now);
     return {
