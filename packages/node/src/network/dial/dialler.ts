@@ -6,6 +6,7 @@ import {
   COURTESY_MS,
   DIALS_AT_ONCE,
   DIALS_PER_SECOND,
+  ENTRANCE_WAIT_MS,
   FEW_TASKS,
   LINK_PROVEN_MS,
   LOOK_EVERY_MS,
@@ -56,6 +57,8 @@ interface Task {
   /** Dials in vain since it was last here, and links in a row that did not last. */
   failures: number;
   flaps: number;
+  /** Both in monotonic ms. */
+  failedAt: number;
   notBefore: number;
   /** Of an entrance: who was found behind it. */
   behind: string | undefined;
@@ -159,7 +162,7 @@ export class Dialler {
       if (task.behind !== undefined && linked.has(task.behind)) continue;
       if (!isDoor(lead.peer) && !this.#parts.admits(lead.peer)) continue;
       leads.set(lead.peer, lead);
-      candidates.push(this.#candidate(lead, task));
+      candidates.push(this.#candidate(lead, task, open.length === 0));
     }
     const budget = { wanted: this.#init.wanted, dials: this.#room(now) };
     const { dials, closes, wakeAt, cut } = plan(
@@ -194,13 +197,14 @@ export class Dialler {
     return task;
   }
 
-  #candidate({ peer, sought, addresses, notBefore }: Lead, task: Task): Candidate {
+  #candidate({ peer, sought, addresses, notBefore }: Lead, task: Task, alone: boolean): Candidate {
+    const longest = alone && sought === 'door' ? ENTRANCE_WAIT_MS : Number.POSITIVE_INFINITY;
     return {
       peer,
       sought,
       group: this.#parts.groupOf(peer),
       subnet: subnetOf(addresses[0] ?? ''),
-      notBefore: Math.max(notBefore, task.notBefore),
+      notBefore: Math.max(notBefore, Math.min(task.notBefore, task.failedAt + longest)),
     };
   }
 
@@ -264,6 +268,7 @@ export class Dialler {
     const { firstMs, maxMs } = this.#init;
     const ceiling = Math.min(firstMs * 2 ** task.failures, maxMs);
     task.failures++;
+    task.failedAt = now;
     task.notBefore = now + ceiling * (0.5 + this.#parts.random() / 2);
   }
 
@@ -300,6 +305,7 @@ export class Dialler {
       away: false,
       failures: 0,
       flaps: 0,
+      failedAt: 0,
       notBefore: 0,
       behind: undefined,
     };

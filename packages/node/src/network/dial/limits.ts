@@ -21,6 +21,8 @@ export const OUTBOUND_SHARE = 0.5;
 export const LINK_PROVEN_MS = 30_000;
 /** Of two who learn of each other at once the one with the greater id waits this long for the other's dial. */
 export const COURTESY_MS = 500;
+/** Whoever is alone asks at the entrances at least so often: a crowd that came with him is let in by and by. */
+export const ENTRANCE_WAIT_MS = 10_000;
 /** When a lost peer comes back, those that were lost too are tried again within this: a split heals as a whole. */
 export const REVIVAL_MS = 3_000;
 /** One peer that comes and goes must not have the others dialled each time. */

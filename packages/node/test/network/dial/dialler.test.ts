@@ -6,6 +6,7 @@ import {
   COURTESY_MS,
   DIALS_AT_ONCE,
   DIALS_PER_SECOND,
+  ENTRANCE_WAIT_MS,
   LINK_PROVEN_MS,
   REVIVAL_MS,
 } from '../../../src/network/dial/limits.ts';
@@ -101,6 +102,15 @@ describe('the dialler', () => {
     );
     assert.equal(waits.at(-1), 60_000);
     assert.ok(dialler.away('peer') && away.length === 40);
+  });
+
+  it('goes on asking at an entrance while it is alone', async () => {
+    const { dialler, fail, wait } = rig({ '/dns4/entrance/tcp/1': 'door' });
+    dialler.start();
+    for (let i = 0; i < 20; i++) {
+      await fail();
+      assert.ok(wait() <= ENTRANCE_WAIT_MS);
+    }
   });
 
   it('begins anew with the first wait when a peer was here for a while and left', async () => {
