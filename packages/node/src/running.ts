@@ -185,7 +185,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     log,
     addresses: () => mesh.network.addresses(),
     fleets: () => membership.fleets(),
-    certify: (member, terms) => membership.certify(member, terms),
+    certify: membership.admit,
     records: () => membership.source.envelopes(membership.source.prefixes()),
     note: (kind, detail) => engine.note(kind, detail),
   });

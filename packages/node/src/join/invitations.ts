@@ -27,7 +27,13 @@ export interface Offer extends Pick<Kept, 'class' | 'label' | 'uses' | 'expiresA
 }
 
 export type Claimed =
-  | { readonly ok: true; readonly class: 'own' | 'friend'; readonly label: string }
+  | {
+      readonly ok: true;
+      readonly class: 'own' | 'friend';
+      readonly label: string;
+      /** It has taken a use, which he had not come by before. */
+      readonly first: boolean;
+    }
   | { readonly ok: false; readonly code: 'used' | 'expired' | 'withdrawn' };
 
 export interface Invitations {
@@ -37,7 +43,7 @@ export interface Invitations {
   keyOf(id: string): string | undefined;
   /** After the proof: takes one use for this author, durably. Whoever came by it before takes none. */
   claim(id: string, author: AuthorKey, now: number): Promise<Claimed>;
-  /** He could not be certified after all. */
+  /** He could not be certified after all, and had not been before. */
   giveBack(id: string, author: AuthorKey): Promise<void>;
   withdraw(id: string, now: number): Promise<boolean>;
   list(now: number): readonly InvitationView[];
@@ -50,11 +56,21 @@ export async function loadInvitations(dataDir: string): Promise<Invitations> {
   let saving: Promise<void> = Promise.resolve();
 
   /** Memory first, so that two who come at once do not take the same use; then the disk. */
-  function put(entry: Kept): Promise<void> {
+  async function put(entry: Kept): Promise<void> {
+    const before = kept.get(entry.id);
     kept.set(entry.id, entry);
     const saved = saving.then(() => writePrivate(file, [...kept.values()]));
     saving = saved.catch(() => {});
-    return saved;
+    try {
+      await saved;
+    } catch (error) {
+      // What is not on the disk has not happened: who asks again is to be written down.
+      if (kept.get(entry.id) === entry) {
+        if (before === undefined) kept.delete(entry.id);
+        else kept.set(entry.id, before);
+      }
+      throw error;
+    }
   }
 
   function forget(now: number): void {
@@ -84,7 +100,7 @@ export async function loadInvitations(dataDir: string): Promise<Invitations> {
       const again = entry.joined.some((member) => member.author === author);
       if (state !== 'open' && !(state === 'used' && again)) return { ok: false, code: state };
       if (!again) await put({ ...entry, joined: [...entry.joined, { author, at: now }] });
-      return { ok: true, class: entry.class, label: entry.label };
+      return { ok: true, class: entry.class, label: entry.label, first: !again };
     },
     async giveBack(id, author) {
       const entry = kept.get(id);

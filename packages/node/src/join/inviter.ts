@@ -91,9 +91,11 @@ async function converse(
   }
   let certificate: MembershipRecord;
   try {
-    certificate = await parts.certify(joiner, claimed);
+    const { class: kind, label } = claimed;
+    certificate = await parts.certify(joiner, { class: kind, label });
   } catch (error) {
-    await invitations.giveBack(said.invitation, joiner);
+    // Else who was let in, and then shut out, would free the place for himself under another key.
+    if (claimed.first) await invitations.giveBack(said.invitation, joiner);
     log.warn({ joiner, err: error }, 'a joiner with a good invitation could not be certified');
     await refuse(parts, channel, joiner, 'unable');
     return;

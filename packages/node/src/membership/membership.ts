@@ -16,6 +16,7 @@ import type { Notebook } from '../offences.ts';
 import type { PeerBook } from '../peer-book.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { Settings } from '../settings.ts';
+import { type Admit, createAdmit } from './admit.ts';
 import { createCommands } from './commands.ts';
 import { FAREWELL_MS, STANDING_LOOK_MS } from './constants.ts';
 import type { Fleets } from './fleets.ts';
@@ -68,6 +69,8 @@ export interface MembershipDeeds {
 }
 
 export interface Membership extends MembershipApi {
+  /** For whoever proved an invitation. */
+  readonly admit: Admit;
   /** What the network serves and hands in. */
   readonly source: RecordSource;
   /** What the fleet protects, before anything is enforced. */
@@ -246,6 +249,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
 
   return {
     ...commands,
+    admit: createAdmit({ self, roster, records: records.all, certify: commands.certify, now }),
     source,
     protections: () => allowEntries(roster().statements()),
     obey() {

@@ -1,6 +1,6 @@
 // Both sides of a join over a channel in memory: who is let in, who is not, and what each side says of it.
 import assert from 'node:assert/strict';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import {
   type AuthorKey,
   type Cidr,
@@ -262,6 +262,34 @@ describe('an invitation', () => {
     await assert.rejects(join(line, signerNamed('joiner')), refusedAs('JOIN_UNABLE'));
     able = true;
     await join(line, signerNamed('joiner'));
+  });
+
+  it('gives no place back for one who came by it and was shut out since', async () => {
+    let isRevoked = false;
+    const { inviting, join } = await setting({
+      certify: async (member) => {
+        if (isRevoked) throw new NodeError('BAD_ARGUMENT', 'revoked');
+        return certificateOf(member);
+      },
+    });
+    const { line } = await inviting.invite();
+    await join(line, signerNamed('thief'));
+    isRevoked = true;
+    await assert.rejects(join(line, signerNamed('thief')), refusedAs('JOIN_UNABLE'));
+    isRevoked = false;
+    await assert.rejects(join(line, signerNamed('his other key')), refusedAs('INVITATION_USED'));
+  });
+
+  it('lets nobody in while the disk takes nothing, and counts who asks again when it does', async () => {
+    const { inviting, join, dataDir } = await setting();
+    const { line } = await inviting.invite();
+    await rm(dataDir, { recursive: true });
+    await assert.rejects(join(line, signerNamed('joiner')));
+    assert.equal(inviting.invitations()[0]?.left, 1);
+    await mkdir(dataDir);
+    await join(line, signerNamed('joiner'));
+    const { inviting: restarted } = await setting({}, dataDir);
+    assert.equal(restarted.invitations()[0]?.left, 0);
   });
 
   it('is worth nothing if the certificate is not what the line promised', async () => {

@@ -7,6 +7,7 @@ import {
   type Signer,
 } from '@tocsin/protocol';
 import type { KeyHolders } from '@tocsin/rules';
+import { createAdmit } from '../../src/membership/admit.ts';
 import { openRecords } from '../../src/membership/record-store.ts';
 import { createRegistry, type Registry } from '../../src/membership/registry.ts';
 import { createRenewal } from '../../src/membership/renewal.ts';
@@ -199,5 +200,39 @@ describe('an attack on the membership', () => {
     assert.ok(isCurrent(keyring, 6));
     assert.ok((await rotations.rotate(clock.now() + DAY_MS)) > ahead);
     assert.ok(!isCurrent(keyring, 6));
+  });
+
+  it('whoever proves an invitation again has one certificate, and none after he was revoked', async () => {
+    const registry = await open();
+    const say = sayOf(registry);
+    const admit = createAdmit({
+      self: self.author,
+      roster: registry.roster,
+      records: registry.records.all,
+      async certify(member, { class: kind, label, days }) {
+        const said = {
+          kind: 'certificate',
+          member,
+          sponsor: self.author,
+          class: kind,
+          label,
+        } as const;
+        const record = say(said, days * DAY_MS);
+        registry.take(record.envelope);
+        registry.refresh();
+        return record;
+      },
+      now: clock.now,
+    });
+    const terms = { class: 'friend', label: '', days: 90 } as const;
+    const { id } = await admit(friend.author, terms);
+    clock.advance(DAY_MS);
+    assert.equal((await admit(friend.author, terms)).id, id);
+    assert.notEqual((await admit(friend.author, { ...terms, class: 'own' })).id, id);
+    const revocation = say({ kind: 'revocation', member: friend.author, since: 0 }, 9 * DAY_MS);
+    registry.take(revocation.envelope);
+    registry.refresh();
+    await assert.rejects(admit(friend.author, terms), { code: 'BAD_ARGUMENT' });
+    assert.ok(registry.roster().revoked(friend.author));
   });
 });
