@@ -2,12 +2,15 @@
 import type { Clock } from '../../clock.ts';
 import { subnetOf } from '../discovery/address.ts';
 import type { Lead } from '../discovery/book.ts';
+import { Bucket } from '../throttle.ts';
 import {
   COURTESY_MS,
   DIALS_AT_ONCE,
   DIALS_PER_SECOND,
   ENTRANCE_WAIT_MS,
   FEW_TASKS,
+  HINT_IN_VAIN_MS,
+  HINTS_IN_VAIN,
   LINK_PROVEN_MS,
   LOOK_EVERY_MS,
   REFILL_MS,
@@ -78,12 +81,16 @@ export class Dialler {
   #tokens = DIALS_PER_SECOND;
   #tokensAt: number;
   #revivedAt = Number.NEGATIVE_INFINITY;
+  /** Dials on somebody's word that may still come to nothing, and when there are some again. */
+  readonly #inVain: Bucket;
+  #hintsFrom = 0;
   #dials = 0;
 
   constructor(init: DiallerInit, parts: DiallerParts) {
     this.#init = init;
     this.#parts = parts;
     this.#tokensAt = parts.clock.monotonic();
+    this.#inVain = new Bucket(1_000 / HINT_IN_VAIN_MS, HINTS_IN_VAIN, this.#tokensAt);
   }
 
   /** Dials begun since the start. */
@@ -199,12 +206,13 @@ export class Dialler {
 
   #candidate({ peer, sought, addresses, notBefore }: Lead, task: Task, alone: boolean): Candidate {
     const longest = alone && sought === 'door' ? ENTRANCE_WAIT_MS : Number.POSITIVE_INFINITY;
+    const own = Math.min(task.notBefore, task.failedAt + longest);
     return {
       peer,
       sought,
       group: this.#parts.groupOf(peer),
       subnet: subnetOf(addresses[0] ?? ''),
-      notBefore: Math.max(notBefore, Math.min(task.notBefore, task.failedAt + longest)),
+      notBefore: Math.max(notBefore, own, sought === 'hint' ? this.#hintsFrom : 0),
     };
   }
 
@@ -253,6 +261,7 @@ export class Dialler {
       },
       () => {
         if (!task.here) this.#noteAway(lead.peer, task);
+        if (lead.sought === 'hint') this.#noteVain(this.#parts.clock.monotonic());
         settled();
       },
     );
@@ -262,6 +271,10 @@ export class Dialler {
   #noteAway(peer: string, task: Task): void {
     task.away = true;
     this.#parts.onAway(peer);
+  }
+
+  #noteVain(now: number): void {
+    this.#hintsFrom = now + this.#inVain.take(now);
   }
 
   #putOff(task: Task, now: number): void {

@@ -10,6 +10,13 @@ export const DIAL_OFFSET_MS = 250;
 export const DIALS_AT_ONCE = 8;
 export const DIALS_PER_SECOND = 10;
 
+/**
+ * Peers of whom there is only somebody's word and who are not there: so many dials of them at once, and one more after this.
+ * Whoever makes up peers, each at other addresses, must not have every node of the mesh knock at doors of his choice.
+ */
+export const HINTS_IN_VAIN = 64;
+export const HINT_IN_VAIN_MS = 10_000;
+
 /** Connections beyond the wanted number, as a part of it, before any is closed: two that dial each other must not both have to hang up. */
 export const SURPLUS_SHARE = 0.25;
 /** A surplus link is closed once it is so old: whoever comes through a crowded entrance has asked for the way by then. */

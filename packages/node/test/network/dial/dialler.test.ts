@@ -7,6 +7,8 @@ import {
   DIALS_AT_ONCE,
   DIALS_PER_SECOND,
   ENTRANCE_WAIT_MS,
+  HINT_IN_VAIN_MS,
+  HINTS_IN_VAIN,
   LINK_PROVEN_MS,
   REVIVAL_MS,
 } from '../../../src/network/dial/limits.ts';
@@ -195,6 +197,30 @@ describe('the dialler', () => {
     for (const { reject } of dials) reject();
     await turn();
     assert.ok(dials.length <= DIALS_AT_ONCE + DIALS_PER_SECOND, 'the second is not over');
+  });
+
+  it('whoever makes up peers without end has it knock at a few doors, and at no more', async () => {
+    const { dialler, dials, clock, known } = rig({});
+    dialler.start();
+    let madeUp = 0;
+    const seconds = 300;
+    for (let tenth = 0; tenth < seconds * 10; tenth++) {
+      while (known.size < 50) known.set(`nobody${madeUp++}`, 'hint');
+      dialler.look();
+      clock.advance(100);
+      for (const { peer, reject } of dials.slice(-DIALS_AT_ONCE)) {
+        known.delete(peer);
+        reject();
+      }
+      await turn();
+    }
+    const later = (seconds * 1_000) / HINT_IN_VAIN_MS;
+    assert.ok(dials.length <= HINTS_IN_VAIN + later + DIALS_AT_ONCE, `${dials.length}`);
+    assert.ok(dials.length > HINTS_IN_VAIN, 'one of them may be there after all');
+    known.set('member', 'known');
+    dialler.look();
+    clock.advance(COURTESY_MS);
+    assert.equal(dials.at(-1)?.peer, 'member');
   });
 
   it('of two that have just learnt of each other only one dials at once', () => {
