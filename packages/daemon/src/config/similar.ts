@@ -9,6 +9,8 @@ export function similar(word: string, known: readonly string[]): string | undefi
   let best: string | undefined;
   let least = limit + 1;
   for (const candidate of known) {
+    // The lengths alone differ by more: a key of megabytes is not compared letter by letter.
+    if (Math.abs(candidate.length - word.length) >= least) continue;
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
     if (edits < least) [best, least] = [candidate, edits];
   }

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { FIREWALL_CODES, FirewallError } from '@tocsin/firewall';
 import { type Log, NODE_CODES, NodeError } from '@tocsin/node';
-import { fastify } from 'fastify';
+import { type FastifyReply, fastify } from 'fastify';
 import { z } from 'zod';
 import { DaemonError } from '../errors.ts';
 import type { Refusal } from './client.ts';
@@ -18,7 +18,14 @@ export interface ControlServer {
 export async function serveControl(path: string, served: Served, log: Log): Promise<ControlServer> {
   await claimSocket(path);
   // Streams of `watch` never end by themselves: a stop must not wait for them.
-  const server = fastify({ forceCloseConnections: true });
+  const server = fastify({
+    forceCloseConnections: true,
+    // A target that is none is refused before there is a route, in the form of every refusal.
+    frameworkErrors: (error, _request, reply) => {
+      const { status, refusal } = refusalOf(error);
+      (reply as FastifyReply).code(status).send({ error: refusal });
+    },
+  });
   server.setErrorHandler((error, _request, reply) => {
     const { status, refusal } = refusalOf(error);
     if (status === 500)
