@@ -20,8 +20,9 @@ export interface CampaignReport {
   readonly target: string;
   readonly inputs: number;
   readonly seconds: number;
-  /** What reached something new, the seeds among it. */
-  readonly corpus: readonly Uint8Array[];
+  /** The seeds of the target, and what reached something new beside them. */
+  readonly seeds: number;
+  readonly reached: readonly Uint8Array[];
   readonly blocks: number;
   readonly verdicts: ReadonlyMap<string, number>;
   /** After one third of the campaign, and at its end. */
@@ -68,6 +69,7 @@ class Campaign {
   readonly #verdicts = new Map<string, number>();
   readonly #begun = performance.now();
   #inputs = 0;
+  #seeds = 0;
   #blocks = 0;
   #warmBytes: number | undefined;
   #finding: Finding | undefined;
@@ -82,8 +84,10 @@ class Campaign {
 
   async run(): Promise<CampaignReport> {
     const { maxBytes, name, batch = BATCH } = this.#target;
-    const seeds = [...this.#subject.seeds, ...committedInputs(name)];
-    await this.#take(seeds.map((seed) => seed.slice(0, maxBytes)));
+    const fitting = (input: Uint8Array): Uint8Array => input.slice(0, maxBytes);
+    await this.#take(this.#subject.seeds.map(fitting));
+    this.#seeds = this.#corpus.size;
+    await this.#take(committedInputs(name).map(fitting));
     for (let round = 0; !this.#over(); round++) {
       await this.#scout(round === 0 ? FIRST_SCOUT_BATCHES : SCOUT_BATCHES, batch);
       for (let i = 0; i < VOLUME_BATCHES && !this.#over(); i++) {
@@ -103,7 +107,8 @@ class Campaign {
       target: this.#target.name,
       inputs: this.#inputs,
       seconds,
-      corpus: this.#corpus.inputs,
+      seeds: this.#seeds,
+      reached: this.#corpus.inputs.slice(this.#seeds),
       blocks: this.#blocks,
       verdicts: this.#verdicts,
       heapBytes: [warm, last],

@@ -1,11 +1,13 @@
 // The inputs from which others are made: the seeds, and whatever reached something new.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '@tocsin/sim';
 
 const DIRECTORY = join(import.meta.dirname, 'corpus');
 /** Of two picks the shorter input is taken: short ones are faster and say more per byte. */
 const PICKS = 2;
+/** A few kilobytes for each target are read in no time, and nobody minds them in a diff. */
+const COMMITTED_BYTES_MAX = 6 * 1024;
 
 export class Corpus {
   readonly #inputs: Uint8Array[] = [];
@@ -44,7 +46,16 @@ export function committedInputs(target: string): readonly Uint8Array[] {
   return lines.filter(Boolean).map((line) => new Uint8Array(Buffer.from(line, 'base64')));
 }
 
+/** The shortest of them; the rest would be found again. */
 export function commitInputs(target: string, inputs: readonly Uint8Array[]): void {
-  const lines = inputs.map((input) => `${Buffer.from(input).toString('base64')}\n`);
+  let room = COMMITTED_BYTES_MAX;
+  const kept = inputs
+    .toSorted((a, b) => a.length - b.length)
+    .filter(({ length }) => {
+      room -= length;
+      return room >= 0;
+    });
+  const lines = kept.map((input) => `${Buffer.from(input).toString('base64')}\n`);
+  mkdirSync(DIRECTORY, { recursive: true });
   writeFileSync(join(DIRECTORY, target), lines.join(''));
 }

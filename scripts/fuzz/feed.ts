@@ -25,19 +25,19 @@ export async function feed(
   const report = await campaign(target, init, { scouting, running: new Running(shared) });
   await Promise.all([scouting.stop(), watchdog.stop()]);
   console.log(lineOf(report, init.seed));
-  const { finding, corpus } = report;
+  const { finding, reached } = report;
   if (finding !== undefined) await tell(target, finding, path);
-  else if (keep) commitInputs(name, corpus);
+  else if (keep) commitInputs(name, reached);
   return finding === undefined;
 }
 
 function lineOf(report: CampaignReport, seed: number): string {
-  const { target, inputs, seconds, blocks, verdicts, corpus, heapBytes } = report;
+  const { target, inputs, seconds, blocks, verdicts, seeds, reached, heapBytes } = report;
   const rate = Math.round(inputs / seconds).toLocaleString('en');
   const counts = `${inputs.toLocaleString('en')} inputs in ${seconds.toFixed(1)} s (${rate}/s)`;
-  const reached = `${blocks} blocks, ${verdicts.size} verdicts, corpus ${corpus.length}`;
+  const found = `${blocks} blocks, ${verdicts.size} verdicts, corpus ${seeds} + ${reached.length}`;
   const heap = `heap ${heapBytes.map((bytes) => (bytes / 2 ** 20).toFixed(1)).join(' → ')} MiB`;
-  return `${target.padEnd(11)} seed ${seed}: ${counts}, ${reached}, ${heap}`;
+  return `${target.padEnd(11)} seed ${seed}: ${counts}, ${found}, ${heap}`;
 }
 
 async function tell(target: Target, finding: Finding, path: string): Promise<void> {
