@@ -136,7 +136,7 @@ export class Door {
     if (local) return true;
     const now = this.#clock.monotonic();
     const all = known ? this.#arrivals.known : this.#arrivals.unknown;
-    if (known) return spend(now, all);
+    // A known one, too: whoever shares an address with one member must not use up what all members have.
     const own =
       this.#arrivalsOf.get(host) ??
       new Bucket(ARRIVALS_PER_HOST_PER_SECOND, ARRIVALS_PER_HOST_BURST, now);

@@ -97,6 +97,21 @@ describe('the door', () => {
     assert.notEqual(knock(MEMBER), undefined);
   });
 
+  it('a crowd behind the address of one member leaves the other members their arrivals', () => {
+    const { clock, door, come, knock } = house();
+    const other = '198.51.100.9' as Cidr;
+    for (const host of [MEMBER, other]) door.vouch(host);
+    for (let passed = 0; passed < 10_000; passed += 10) {
+      clock.advance(10);
+      for (let n = 0; n < 50; n++) come(MEMBER);
+      if (passed % 1_000 === 0) {
+        const port = knock(other);
+        assert.ok(port !== undefined, `after ${passed} ms`);
+        door.leave(other, port);
+      }
+    }
+  });
+
   it('a member gets in whatever crowd there is, and behind the address of a crowd as well', () => {
     const { clock, door, out, enter, knock } = house();
     assert.ok(enter(MEMBER, 'own'));
