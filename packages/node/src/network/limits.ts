@@ -43,6 +43,8 @@ export const DEFAULT_LIMITS: NetworkLimits = {
 
 /** Bytes of gossip that go with a signal, duplicates' share and control frames included; a signal itself has some 250. */
 export const BYTES_PER_SIGNAL = 1_024;
+/** Members whose pace is remembered after they have gone: the largest network, several times over. */
+export const PACES_REMEMBERED = 8_192;
 /** The span over which a neighbour is judged to be a flood. */
 export const FLOOD_WINDOW_MS = 5_000;
 /** A neighbour over its rate of whose signals at least this share is ignored or rejected is flooding; an honest relay's are accepted. */

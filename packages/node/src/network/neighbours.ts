@@ -1,8 +1,9 @@
 // Who is connected right now, and what the network has to remember of each while it lasts.
 import type { PeerId, Stream } from '@libp2p/interface';
 import type { AuthorKey } from '@tocsin/protocol';
+import { Lru } from '../store/lru.ts';
 import { authorOf } from './identity.ts';
-import type { NetworkLimits } from './limits.ts';
+import { type NetworkLimits, PACES_REMEMBERED } from './limits.ts';
 import type { Admission } from './model.ts';
 import { Bucket, Throttle } from './throttle.ts';
 
@@ -37,8 +38,8 @@ export class Neighbours {
   readonly #init: NeighboursInit;
   readonly #parts: NeighboursParts;
   readonly #byPeerId = new Map<string, Neighbour>();
-  /** Of members, connected or not. */
-  readonly #kept = new Map<string, Throttle>();
+  /** Of members, connected or not. Where the network's key makes friends, there is no end of them. */
+  readonly #kept = new Lru<string, Throttle>(PACES_REMEMBERED);
   /** What all strangers together may say. */
   readonly #pool: Bucket;
 
