@@ -2,6 +2,7 @@
 export { admit } from './admit.ts';
 export { POLICY_CONSEQUENCES } from './consequences.ts';
 export { type Explanation, explain, recompute } from './explain.ts';
+export { MEMBERSHIP } from './membership/limits.ts';
 export * from './membership/model.ts';
 export { createRoster } from './membership/roster.ts';
 export { type MemoryView, memoryView } from './memory-view.ts';

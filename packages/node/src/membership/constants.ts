@@ -9,6 +9,11 @@ export const DAY_MS = 24 * HOUR_MS;
 export const RECORDS_MAX = 20_000;
 /** What one fleet key, or one machine that invites and renews, may have in force at once. */
 export const RECORDS_PER_SIGNER_MAX = 5_000;
+/** What friends and all others have room for, presences aside: an honest circle of friends has some hundreds. */
+export const RECORDS_OF_OTHERS_MAX = 6_000;
+/** Of these a friend with all whom he let in; and as many new ones of his in a while, whatever they replace. */
+export const RECORDS_PER_GROUP_MAX = 2_048;
+export const RECORDS_PER_GROUP_WINDOW_MS = 10 * MINUTE_MS;
 /** Records whose signer nobody here knows yet: his own certificate comes in the same exchange, or not at all. */
 export const PENDING_RECORDS_MAX = 1_000;
 /** Verifying one takes 0.1 ms, with the slowest verifier 1 ms. */
@@ -28,6 +33,8 @@ export const RENEWERS = 2;
 export const ROSTER_REST_TIMES = 4;
 /** A statement of the fleet is obeyed within this, whatever else comes. */
 export const ROSTER_REST_MAX_MS = SECOND_MS;
+/** What is dated after the roster would be taken for the future's: whoever speaks after a silence finds one that is no older. Below the five minutes that clocks may differ by. */
+export const ROSTER_AGE_MAX_MS = MINUTE_MS;
 
 /** Where a member is reached is said anew so often, and is forgotten after three times as long. */
 export const PRESENCE_EVERY_MS = 20 * MINUTE_MS;

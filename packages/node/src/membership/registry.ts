@@ -11,9 +11,11 @@ import {
 } from '@tocsin/protocol';
 import { createRoster, type KeyHolders, type Peer, type Roster } from '@tocsin/rules';
 import type { Scheduler } from '../scheduler.ts';
+import { createAllotment } from './allotment.ts';
 import {
   PENDING_RECORDS_MAX,
   PRESENCE_SWEEP_MS,
+  ROSTER_AGE_MAX_MS,
   ROSTER_REST_MAX_MS,
   ROSTER_REST_TIMES,
 } from './constants.ts';
@@ -76,23 +78,31 @@ export function createRegistry(parts: RegistryParts): Registry {
   const { verifier, scheduler, now, monotonic } = parts;
   /** Verified, but nobody here knows the signer: his own certificate may be next. Not passed on. */
   const pending = new Map<string, Pending>();
+  let madeAt = now();
   let roster = made();
   let started = false;
   let dirty = false;
   let sweeping = false;
   let restUntil = 0;
   let lastNumber = 0;
+  const allotment = createAllotment({
+    roster: () => roster,
+    isOurs: (signer) => signer === self || isFleet(signer),
+    monotonic,
+  });
+  allotment.count(records.all());
   for (const { signer, body } of records.all())
     if (signer === self) lastNumber = Math.max(lastNumber, body.number);
 
   function made(): Roster {
+    madeAt = now();
     return createRoster({
       self,
       configured,
       fleets: fleets(),
       keyHolders,
       records: records.all(),
-      now: now(),
+      now: madeAt,
     });
   }
 
@@ -102,10 +112,17 @@ export function createRegistry(parts: RegistryParts): Registry {
       signer === self ||
       roster.member(signer) !== undefined ||
       roster.revoked(signer) ||
-      roster.fleets().includes(signer) ||
-      fleets().includes(signer)
+      isFleet(signer)
     );
   }
+
+  /** One that speaks now, or did. */
+  function isFleet(signer: AuthorKey): boolean {
+    return roster.fleets().includes(signer) || fleets().includes(signer);
+  }
+
+  const hasRoom = (record: MembershipRecord): boolean =>
+    records.room(record.signer) && allotment.room(record);
 
   /** Where somebody is changes nobody's standing: the roster need only bound how many are remembered. */
   function changed({ body }: MembershipRecord): void {
@@ -129,6 +146,7 @@ export function createRegistry(parts: RegistryParts): Registry {
     roster = made();
     while (adopt()) roster = made();
     records.prune(keeps);
+    allotment.count(records.all());
     const { changesAt } = roster;
     if (started && changesAt !== undefined)
       scheduler.at(JOB, Math.max(1, changesAt - now()), refresh);
@@ -143,7 +161,7 @@ export function createRegistry(parts: RegistryParts): Registry {
     );
     for (const { record, by } of known) {
       pending.delete(nameOf(record));
-      if (keeps(record) && records.room(record.signer)) add(record, by);
+      if (keeps(record) && hasRoom(record)) add(record, by);
     }
     return known.length > 0;
   }
@@ -152,6 +170,7 @@ export function createRegistry(parts: RegistryParts): Registry {
 
   function add(record: MembershipRecord, by: Source): void {
     records.add(record);
+    allotment.add(record);
     if (record.signer === self) lastNumber = Math.max(lastNumber, record.body.number);
     parts.onNew(record, by);
   }
@@ -165,6 +184,7 @@ export function createRegistry(parts: RegistryParts): Registry {
     const { record } = decoded;
     const { id } = record;
     if (records.has(record) || pending.has(nameOf(record))) return { verdict: 'known', id, record };
+    if (started && Math.abs(now() - madeAt) >= ROSTER_AGE_MAX_MS) refresh();
     const waits = !isKnown(record) && record.body.kind !== 'presence';
     const why = faultOf(record, waits);
     if (why !== undefined) return { verdict: 'refused', why };
@@ -188,7 +208,9 @@ export function createRegistry(parts: RegistryParts): Registry {
     if (body.network !== network) return 'it is of another network';
     if (body.issuedAt > now() + LIMITS.liveMaxFutureMs)
       return 'it was issued in the future: compare the clocks';
-    if (!records.room(signer)) return 'there are more records of its signer than one node keeps';
+    // Of whom nobody here knows that is asked once somebody does.
+    if (!(waits ? records.room(signer) : hasRoom(record)))
+      return 'there are more records of its signer than one node keeps';
     if (waits) return body.expiresAt > now() ? undefined : 'it is over';
     // The roster does not know of the presences that came since it was made.
     const older = body.kind === 'presence' && body.number <= records.presenceNumber(signer);

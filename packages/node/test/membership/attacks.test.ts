@@ -1,13 +1,19 @@
 // What somebody who is let in, or only has the network's key, tries with records of his own making.
 import assert from 'node:assert/strict';
 import {
+  createSigner,
   fastestVerifier,
   type MembershipRecord,
   networkDigest,
   type Signer,
+  sha256Hex,
 } from '@tocsin/protocol';
-import type { KeyHolders } from '@tocsin/rules';
+import { type KeyHolders, MEMBERSHIP } from '@tocsin/rules';
 import { createAdmit } from '../../src/membership/admit.ts';
+import {
+  RECORDS_PER_GROUP_MAX,
+  RECORDS_PER_GROUP_WINDOW_MS,
+} from '../../src/membership/constants.ts';
 import { openRecords } from '../../src/membership/record-store.ts';
 import { createRegistry, type Registry } from '../../src/membership/registry.ts';
 import { createRenewal } from '../../src/membership/renewal.ts';
@@ -235,4 +241,68 @@ describe('an attack on the membership', () => {
     await assert.rejects(admit(friend.author, terms), { code: 'BAD_ARGUMENT' });
     assert.ok(registry.roster().revoked(friend.author));
   });
+
+  it('a friend and his sybils have room for so many records, and the fleet is heard all the same', async () => {
+    const registry = await open();
+    const issuedAt = clock.now();
+    const [first, second] = [signerNamed('first'), signerNamed('second')];
+    for (const [by, whom] of [
+      [self, friend],
+      [friend, first],
+      [friend, second],
+    ] as const)
+      registry.take(certificateAt(by, whom, 'friend', { issuedAt }).envelope);
+    registry.refresh();
+    const revokedBy = (by: Signer, n: number, at = issuedAt) => {
+      const about = createSigner(sha(n)).author;
+      return signedAt(by, { kind: 'revocation', member: about, since: 0 }, { issuedAt: at });
+    };
+    const taken = (records: readonly MembershipRecord[]) =>
+      records.filter(({ envelope }) => registry.take(envelope).verdict === 'new').length;
+    const flood = [first, second].flatMap((by) =>
+      Array.from({ length: RECORDS_PER_GROUP_MAX / 2 + 10 }, (_, n) => revokedBy(by, n)),
+    );
+    assert.equal(taken(flood), RECORDS_PER_GROUP_MAX - 2);
+    clock.advance(10_000);
+    assert.equal(registry.roster().revoked(createSigner(sha(1)).author), true);
+    const machineIn = certificateAt(fleet, machine, 'own', { issuedAt });
+    assert.equal(taken([machineIn, revokedBy(fleet, 1)]), 2);
+  }).timeout(20_000);
+
+  it('a friend who says the same again and again, which fills nothing, is heard so many times in a while', async () => {
+    const registry = await open();
+    registry.take(certificateAt(self, friend, 'friend', { issuedAt: clock.now() }).envelope);
+    registry.refresh();
+    const again = (from: number, count: number) => {
+      const said = { kind: 'revocation', member: sybil.author, since: 0 } as const;
+      const issuedAt = clock.now();
+      return Array.from({ length: count }, (_, n) => {
+        const record = signedAt(friend, said, { issuedAt, number: issuedAt + from + n });
+        const { verdict } = registry.take(record.envelope);
+        if (n % 256 === 0) registry.refresh();
+        return verdict;
+      }).filter((verdict) => verdict === 'new').length;
+    };
+    assert.equal(again(0, RECORDS_PER_GROUP_MAX + 50), RECORDS_PER_GROUP_MAX);
+    clock.advance(RECORDS_PER_GROUP_WINDOW_MS);
+    assert.equal(again(RECORDS_PER_GROUP_MAX, 9), 9);
+  }).timeout(20_000);
+
+  it('whoever makes keys and says where they are leaves room for the presences of members', async () => {
+    const registry = await open({ keyHolders: 'friend' });
+    registry.take(certificateAt(self, friend, 'friend', { issuedAt: clock.now() }).envelope);
+    registry.refresh();
+    const presence = (by: Signer) =>
+      signedAt(
+        by,
+        { kind: 'presence', addresses: ['/ip4/9.9.9.9/tcp/8144'], leaving: false },
+        { issuedAt: clock.now(), lifeMs: DAY_MS / 24 },
+      );
+    for (let n = 0; n < MEMBERSHIP.keyHolderPresencesMax + 50; n++)
+      registry.take(presence(createSigner(sha(n))).envelope);
+    assert.equal(registry.records.count, MEMBERSHIP.keyHolderPresencesMax + 1);
+    assert.equal(registry.take(presence(friend).envelope).verdict, 'new');
+  }).timeout(20_000);
 });
+
+const sha = (n: number): Uint8Array => Buffer.from(sha256Hex(Buffer.from(`${n}`)), 'hex');

@@ -167,6 +167,19 @@ describe('the registry of records', () => {
     assert.ok((await open()).nextNumber() > number);
   });
 
+  it('believes what is said now, however long nothing was said before', async () => {
+    const registry = await open();
+    registry.take(certificate(fleet, host, 'own', 9 * DAY_MS).envelope);
+    clock.advance(HOUR_MS);
+    assert.equal(registry.take(certificate(self, guest, 'friend').envelope).verdict, 'new');
+    assert.equal(registry.take(presence(host).envelope).verdict, 'new');
+    clock.advance(HOUR_MS);
+    const word = signed(fleet, { kind: 'revocation', member: host.author, since: 0 });
+    assert.equal(registry.take(word.envelope).verdict, 'new');
+    clock.advance(10);
+    assert.ok(registry.roster().revoked(host.author));
+  });
+
   it('refuses what is of another network, or of the future', async () => {
     const registry = await open();
     const { body } = certificate(fleet, host, 'own');
