@@ -1,5 +1,6 @@
 // What of other hands sees packets before our chain does. Most of it is harmless: only what takes packets away from us is named.
 import type { Ahead } from '../model.ts';
+import { isRecord, readObjects } from './json.ts';
 import { PRIORITY } from './text.ts';
 
 /** Words of a rule after which our chain no longer sees a packet as it came. */
@@ -36,15 +37,16 @@ export async function readAhead(
   nft: (...words: string[]) => Promise<string>,
   table: string,
 ): Promise<readonly Ahead[]> {
-  const read = async (...words: string[]): Promise<readonly Listed[]> =>
-    JSON.parse(await nft(...words)).nftables;
+  const read = async (...words: string[]) => readObjects<Listed>(await nft(...words));
   const found: Ahead[] = [];
   for (const { flowtable } of await read('list', 'flowtables'))
-    if (flowtable !== undefined) found.push({ what: nameOf(flowtable), diverts: ['flowtable'] });
+    if (isRecord(flowtable)) found.push({ what: nameOf(flowtable), diverts: ['flowtable'] });
   for (const { chain } of await read('list', 'chains')) {
-    if (chain === undefined || !isAhead(chain, table)) continue;
+    if (!isRecord(chain) || !isAhead(chain, table)) continue;
     const listing = await read('list', 'chain', chain.family, chain.table, chain.name);
-    const diverts = new Set(listing.flatMap(({ rule }) => (rule ? diversionsOf(rule) : [])));
+    const diverts = new Set(
+      listing.flatMap(({ rule }) => (isRecord(rule) ? diversionsOf(rule) : [])),
+    );
     if (diverts.size > 0) found.push({ what: nameOf(chain), diverts: [...diverts] });
   }
   return found;
@@ -57,8 +59,9 @@ function isAhead({ family, table, hook, prio = 0 }: Chain, ours: string): boolea
   return hook === 'ingress' || (hook === 'prerouting' && prio < PRIORITY);
 }
 
-function diversionsOf({ expr = [] }: Rule): Ahead['diverts'][number][] {
-  return expr.flatMap((part) => {
+function diversionsOf({ expr }: Rule): Ahead['diverts'][number][] {
+  const parts = Array.isArray(expr) ? expr.filter(isRecord) : [];
+  return parts.flatMap((part) => {
     const spoken = Object.entries(DIVERSIONS).filter(([word]) => word in part);
     const { name = '' } = (part['xt'] ?? {}) as { readonly name?: string };
     const target = Object.entries(TARGETS).filter(([word]) => word === name);

@@ -1,7 +1,6 @@
 // Reads `nft -j list table`: our sets with their elements, and whether the chain is what it must be.
-
-import { QUOTED_CHARACTERS } from '../constants.ts';
-import { FirewallError, type Listed } from '../model.ts';
+import type { Listed } from '../model.ts';
+import { isRecord, readObjects } from './json.ts';
 import { cidrOf, HOST_SETS, isOurSet, ruleComments } from './text.ts';
 
 export interface Listing {
@@ -41,7 +40,7 @@ export function readListing(json: string, now: number): Listing {
   const elements: Listed[] = [];
   const comments: string[] = [];
   let hooked = false;
-  for (const { set, rule, chain } of objectsIn(json)) {
+  for (const { set, rule, chain } of readObjects<NftObject>(json)) {
     if (isRecord(rule)) comments.push(rule.comment ?? 'foreign');
     if (chain?.prio !== undefined) hooked = true;
     if (!isRecord(set) || !isOurSet(set.name)) continue;
@@ -60,20 +59,6 @@ export function readListing(json: string, now: number): Listing {
   return { sets, elements, intact };
 }
 
-function objectsIn(json: string): readonly NftObject[] {
-  let said: unknown;
-  try {
-    said = JSON.parse(json);
-  } catch {
-    said = undefined;
-  }
-  if (isRecord(said) && Array.isArray(said['nftables'])) return said['nftables'].filter(isRecord);
-  throw new FirewallError(
-    'FIREWALL_UNREADABLE',
-    `nft printed what is no listing: ${json.trim().slice(0, QUOTED_CHARACTERS) || 'nothing'}`,
-  );
-}
-
 function readElement(set: string, entry: NftElement, now: number): Listed | undefined {
   const body = typeof entry === 'string' ? { val: entry } : entry?.elem;
   if (!isRecord(body) || typeof body.val !== 'string') return undefined;
@@ -85,8 +70,4 @@ function readElement(set: string, entry: NftElement, now: number): Listed | unde
 
 function countedBy({ packets, bytes }: NonNullable<NftElementBody['counter']>) {
   return { packets: Number(packets), bytes: Number(bytes) };
-}
-
-function isRecord<T>(value: T | undefined | null): value is T & Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
