@@ -21,6 +21,7 @@ const LOAD = {
   allow: async () => (await import('./allow.ts')).allow,
   control: async () => (await import('./control.ts')).control,
   listing: async () => (await import('./listing.ts')).listing,
+  ahead: async () => (await import('./listing.ts')).ahead,
   monitor: async () => (await import('./listing.ts')).monitor,
   system: async () => (await import('./system.ts')).system,
 } as const satisfies Readonly<Record<string, () => Promise<Target>>>;

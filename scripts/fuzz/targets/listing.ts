@@ -2,6 +2,7 @@
 import { FirewallError } from '@tocsin/firewall';
 import { parseCidr } from '@tocsin/protocol';
 import { FOREIGN_CHANGES } from '../../../packages/firewall/src/constants.ts';
+import { readAhead } from '../../../packages/firewall/src/nftables/ahead.ts';
 import { createEventReader } from '../../../packages/firewall/src/nftables/events.ts';
 import { nftFault } from '../../../packages/firewall/src/nftables/faults.ts';
 import { readListing } from '../../../packages/firewall/src/nftables/listing.ts';
@@ -65,6 +66,55 @@ function runListing(input: Uint8Array): string {
   }
   for (const size of read.sets.values()) must(typeof size === 'number', 'a set without a size');
   return `${read.elements.length > 0 ? 'elements' : 'empty'}, ${read.intact ? 'intact' : 'broken'}`;
+}
+
+export const ahead: Target = {
+  name: 'ahead',
+  about: 'chains and flow tables of other hands as `nft -j` lists them',
+  sources: SOURCES,
+  maxBytes: 4_096,
+  mutators: [text, text],
+  open: async () => ({
+    seeds: AHEAD.map((value) => bytesOf(JSON.stringify({ nftables: value }))),
+    run: runAhead,
+    show: textOf,
+  }),
+};
+
+const chain = (fields: object) => ({
+  chain: { family: 'ip', table: 'raw', name: 'PRE', ...fields },
+});
+const AHEAD = [
+  [
+    chain({ hook: 'prerouting', prio: -300 }),
+    {
+      rule: {
+        family: 'ip',
+        expr: [{ match: { op: '==', left: {}, right: 22 } }, { notrack: null }],
+      },
+    },
+    {
+      rule: {
+        expr: [{ xt: { type: 'target', name: 'TPROXY' } }, { queue: { num: 1 } }, { fwd: {} }],
+      },
+    },
+  ],
+  [chain({ family: 'netdev', hook: 'ingress' }), { rule: { expr: [{ tproxy: {} }] } }],
+  [{ flowtable: { family: 'inet', table: 'fast', name: 'f', hook: 'ingress', prio: 0 } }],
+];
+
+/** Whatever is asked, the answer is the same: the shape of one listing is in the others too. */
+async function runAhead(input: Uint8Array): Promise<string> {
+  let found: Awaited<ReturnType<typeof readAhead>>;
+  try {
+    found = await readAhead(async () => textOf(input), 'tocsin');
+  } catch (error) {
+    if (error instanceof FirewallError) return error.code;
+    throw error;
+  }
+  for (const { what, diverts } of found)
+    must(typeof what === 'string' && diverts.length > 0, 'something ahead that takes nothing away');
+  return [...new Set(found.flatMap(({ diverts }) => diverts))].toSorted().join(' ') || 'nothing';
 }
 
 function mustBeCanonical(cidr: string): void {
