@@ -7,6 +7,7 @@ import { RecordAllowance } from '../../src/network/records/allowance.ts';
 import {
   RECORDS_PER_MINUTE_GUEST,
   RECORDS_PER_MINUTE_MEMBER,
+  RECORDS_WANTED_AT_ONCE,
 } from '../../src/network/records/limits.ts';
 import { authorNamed, Town, until } from '../network/helper.ts';
 import { manualClock } from '../support/clock.ts';
@@ -20,6 +21,8 @@ class MemoryRecords implements RecordSource {
   forged = false;
   /** Not kept, whoever brings it. */
   unwanted = false;
+  /** Answers with what nobody asked for. */
+  generous = false;
 
   fill(text: string, count: number): this {
     for (let i = 0; i < count; i++) this.put(Buffer.from(`${text} ${i}`));
@@ -44,6 +47,7 @@ class MemoryRecords implements RecordSource {
       const envelope = this.held.get(prefix);
       if (envelope !== undefined) yield envelope;
     }
+    for (let i = 0; this.generous && i < 5_000; i++) yield Buffer.from(`unasked ${i}`);
   }
   receive: RecordSource['receive'] = (envelope, _, by) => {
     this.heard.push(by);
@@ -104,6 +108,15 @@ describe('the exchange of records', () => {
     await until('offences', () => b.offences.some(([, code]) => code === 'bad-records'));
     assert.ok(b.offences.every(([author]) => author === a.author));
     assert.ok(ofB.heard.length < 20);
+  });
+
+  it('leaves a peer that answers with more than it was asked for', async () => {
+    const [ofA, ofB] = [new MemoryRecords().fill('of a', 50), new MemoryRecords()];
+    ofA.generous = true;
+    await town.start('a', { peers: ['b'], parts: { records: ofA } });
+    const b = await town.start('b', { peers: ['a'], parts: { records: ofB } });
+    await until('an offence', () => b.offences.some(([, code]) => code === 'bad-answer'));
+    assert.ok(ofB.heard.filter((by) => by === 'sync').length < RECORDS_WANTED_AT_ONCE);
   });
 
   it('passes news on at once, and answers who wants a renewal', async () => {

@@ -9,12 +9,18 @@ const MINUTE_MS = 60_000;
 export class RecordAllowance {
   readonly #monotonic: () => number;
   readonly #admission: (peer: AuthorKey) => Admission;
+  readonly #perMember: number;
   #spent = new Map<AuthorKey, number>();
   #since: number;
 
-  constructor(monotonic: () => number, admission: (peer: AuthorKey) => Admission) {
+  constructor(
+    monotonic: () => number,
+    admission: (peer: AuthorKey) => Admission,
+    perMember = RECORDS_PER_MINUTE_MEMBER,
+  ) {
     this.#monotonic = monotonic;
     this.#admission = admission;
+    this.#perMember = perMember;
     this.#since = monotonic();
   }
 
@@ -25,9 +31,7 @@ export class RecordAllowance {
       this.#since = this.#monotonic();
     }
     const spent = this.#spent.get(peer) ?? 0;
-    const limit = isMember(this.#admission(peer))
-      ? RECORDS_PER_MINUTE_MEMBER
-      : RECORDS_PER_MINUTE_GUEST;
+    const limit = isMember(this.#admission(peer)) ? this.#perMember : RECORDS_PER_MINUTE_GUEST;
     if (spent >= limit) return false;
     this.#spent.set(peer, spent + 1);
     return true;

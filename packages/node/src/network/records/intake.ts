@@ -9,8 +9,7 @@ import { RECORDS_BETWEEN_BREATHS } from './limits.ts';
 
 export interface IntakeParts {
   readonly records: RecordSource;
-  /** Absent for what was asked for: that is bounded by the question. */
-  readonly allowance: RecordAllowance | undefined;
+  readonly allowance: RecordAllowance;
   readonly peer: AuthorKey;
   /** `news`: unasked and just now; `sync`: what one of two lacked. */
   readonly by: 'news' | 'sync';
@@ -30,7 +29,7 @@ export class Intake {
   async take(envelopes: readonly Uint8Array[]): Promise<void> {
     const { records, allowance, peer, by, offence } = this.#parts;
     for (const envelope of envelopes) {
-      if (allowance?.take(peer) === false) return;
+      if (!allowance.take(peer)) return;
       if (records.receive(envelope, peer, by) === 'forged') {
         offence('forged-record');
         if (++this.#forged >= SYNC_REJECTS_MAX)

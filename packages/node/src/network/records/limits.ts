@@ -4,6 +4,8 @@
 export const RECORDS_PER_MINUTE_MEMBER = 2_000;
 /** Whoever is no member yet shows its own certificate, and those of its sponsors: at most eight. */
 export const RECORDS_PER_MINUTE_GUEST = 64;
+/** Records that are fetched from one member in a minute: all that a node keeps. They cost some two seconds, with the slowest verifier twenty. */
+export const RECORDS_FETCHED_PER_MINUTE = 20_000;
 /** Prefixes that are read of what one peer says it holds; nobody keeps more records. */
 export const RECORD_PREFIXES_MAX = 20_000;
 /** Records asked for in one question: at 1 KiB each the answer is 256 KiB. */

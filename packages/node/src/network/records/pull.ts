@@ -34,17 +34,11 @@ export async function pullRecords(
   const held = await prefixesOf(next);
   const wanted = [...held].filter((prefix) => !records.has(prefix) && !refused.has(prefix));
   for (const prefix of wanted) refused.add(prefix);
-  let questions = 0;
-  for (let at = 0; at < wanted.length; at += RECORDS_WANTED_AT_ONCE, questions++)
-    ask({ kind: 'records-wanted', prefixes: wanted.slice(at, at + RECORDS_WANTED_AT_ONCE) });
-  for (; questions > 0; questions--) {
-    let more = true;
-    while (more) {
-      const frame = await next('records');
-      await intake.take(frame.envelopes);
-      more = frame.more;
-    }
-  }
+  const questions: string[][] = [];
+  for (let at = 0; at < wanted.length; at += RECORDS_WANTED_AT_ONCE)
+    questions.push(wanted.slice(at, at + RECORDS_WANTED_AT_ONCE));
+  for (const prefixes of questions) ask({ kind: 'records-wanted', prefixes });
+  for (const { length } of questions) await takeAnswer(length, intake, next);
   const lacking = [...records.prefixes()].filter(
     (prefix) => !held.has(prefix) && !offered.has(prefix),
   );
@@ -52,6 +46,19 @@ export async function pullRecords(
   if (pushed.length === 0) return;
   for (const prefix of pushed) offered.add(prefix);
   for (const frame of recordsFrames([...records.envelopes(pushed)])) ask(frame);
+}
+
+/** @throws SyncFault when there is more than was asked for: without an end a liar could keep us verifying */
+async function takeAnswer(asked: number, intake: Intake, next: Talk['next']): Promise<void> {
+  let left = asked;
+  for (let more = true; more; ) {
+    const frame = await next('records');
+    left -= frame.envelopes.length;
+    if (left < 0 || (frame.more && frame.envelopes.length === 0))
+      throw new SyncFault('bad-answer', 'the peer sends more records than it was asked for');
+    await intake.take(frame.envelopes);
+    more = frame.more;
+  }
 }
 
 async function prefixesOf(next: Talk['next']): Promise<Set<string>> {

@@ -16,8 +16,9 @@ import {
 } from '../limits.ts';
 import type { Admission, PeerHello, RecordSource, SyncSource } from '../model.ts';
 import { isMember } from '../neighbours.ts';
-import type { RecordAllowance } from '../records/allowance.ts';
+import { RecordAllowance } from '../records/allowance.ts';
 import { Intake } from '../records/intake.ts';
+import { RECORDS_FETCHED_PER_MINUTE } from '../records/limits.ts';
 import { counted, NO_FIGURES, type SyncFigures } from './figures.ts';
 import { type Pulled, pull } from './pull.ts';
 import { Refused } from './refused.ts';
@@ -77,6 +78,8 @@ export class Sync {
     strangers: new Turns(SYNC_PULLS_STRANGERS_MAX),
   };
   readonly #changed = new Set<() => void>();
+  /** Of records that members were asked for: else who always has others would keep us verifying. */
+  readonly #fetched: RecordAllowance;
   /** Streams that are answered now. */
   readonly #served: Readonly<Record<Admission, Set<Stream>>> = {
     own: new Set(),
@@ -92,6 +95,11 @@ export class Sync {
   constructor(init: SyncInit, parts: SyncParts) {
     this.#init = init;
     this.#parts = parts;
+    this.#fetched = new RecordAllowance(
+      () => parts.clock.monotonic(),
+      init.classOf,
+      RECORDS_FETCHED_PER_MINUTE,
+    );
   }
 
   start(): void {
@@ -219,7 +227,7 @@ export class Sync {
     }
   }
 
-  #intake(records: RecordSource, peer: AuthorKey, allowance?: RecordAllowance): Intake {
+  #intake(records: RecordSource, peer: AuthorKey, allowance: RecordAllowance): Intake {
     const { offence } = this.#parts;
     return new Intake({
       records,
@@ -309,7 +317,11 @@ export class Sync {
           refused,
           records: records && {
             records,
-            intake: this.#intake(records, peer, isMember(kind) ? undefined : this.#parts.allowance),
+            intake: this.#intake(
+              records,
+              peer,
+              isMember(kind) ? this.#fetched : this.#parts.allowance,
+            ),
             refused,
             offered,
           },
