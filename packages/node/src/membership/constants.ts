@@ -14,8 +14,11 @@ export const RECORDS_OF_OTHERS_MAX = 6_000;
 /** Of these a friend with all whom he let in; and as many new ones of his in a while, whatever they replace. */
 export const RECORDS_PER_GROUP_MAX = 2_048;
 export const RECORDS_PER_GROUP_WINDOW_MS = 10 * MINUTE_MS;
-/** Records whose signer nobody here knows yet: his own certificate comes in the same exchange, or not at all. */
-export const PENDING_RECORDS_MAX = 1_000;
+/**
+ * Records whose signer nobody here knows yet: his own certificate comes in the same exchange, or not at all. The renewals of a
+ * fleet of 1,000, two of each, find room when they come first; 4 MiB at most.
+ */
+export const PENDING_RECORDS_MAX = 4_096;
 /** Verifying one takes 0.1 ms, with the slowest verifier 1 ms. */
 export const RECORDS_BETWEEN_BREATHS = 24;
 

@@ -167,6 +167,26 @@ describe('the registry of records', () => {
     assert.ok((await open()).nextNumber() > number);
   });
 
+  it('loses none of a fleet that comes all at once, the renewals before what they renew', async () => {
+    const registry = await open();
+    const machines = Array.from({ length: 700 }, (_, n) => signerNamed(`machine ${n}`));
+    const first = machines.map((one) => certificate(fleet, one, 'own', HOUR_MS));
+    const renewals = machines.flatMap((one, n) =>
+      [1, 2].map((step) => {
+        const by = machines[(n + step) % machines.length] as Signer;
+        const { author: sponsor } = fleet;
+        const said = { kind: 'certificate', member: one.author, sponsor, class: 'own', label: '' };
+        return signed(by, said, { lifeMs: 9 * DAY_MS });
+      }),
+    );
+    for (const { envelope } of [...renewals, ...first])
+      assert.equal(registry.take(envelope).verdict, 'new');
+    clock.advance(10_000);
+    assert.equal(registry.records.count, 2_100);
+    clock.advance(2 * HOUR_MS);
+    assert.equal(registry.roster().members().length, 701);
+  }).timeout(20_000);
+
   it('believes what is said now, however long nothing was said before', async () => {
     const registry = await open();
     registry.take(certificate(fleet, host, 'own', 9 * DAY_MS).envelope);

@@ -43,11 +43,36 @@ export function createKeeping(parts: KeepingParts): (record: MembershipRecord) =
     const isEvidence = isBase && (ofMachine || ground.isRevival(certificate));
     if (!(isOver(certificate, now) ? isEvidence : isBase || isRenewal)) return false;
 
+    const last = lastWithin(
+      signer,
+      isFleets ? 'fleet' : ofMachine ? 'machine' : 'guest',
+      byMachine,
+    );
+    return last === undefined || bySubject(last, certificate) >= 0;
+  }
+
+  /** Of too many of one signer those stay whose members' keys sort first, as those count: the last of them. Looked for once. */
+  const lasts = new Map<string, Cert | undefined>();
+  function lastWithin(
+    signer: AuthorKey,
+    rivals: 'fleet' | 'machine' | 'guest',
+    byMachine: boolean,
+  ): Cert | undefined {
+    const name = `${rivals} ${signer}`;
+    if (lasts.has(name)) return lasts.get(name);
     const most = byMachine ? MEMBERSHIP.perOwnSponsorMax : MEMBERSHIP.perFriendSponsorMax;
     const isGuest = guestOf(ground, signer, byMachine);
-    return isWithin(certificate, ground.certificatesBy(signer), most, (other) =>
-      isFleets ? fleet.says(other) : ofMachine ? other.body.class === 'own' : isGuest(other),
-    );
+    const found = ground
+      .certificatesBy(signer)
+      .filter((it) =>
+        rivals === 'fleet'
+          ? fleet.says(it)
+          : rivals === 'machine'
+            ? it.body.class === 'own'
+            : isGuest(it),
+      )[most - 1];
+    lasts.set(name, found);
+    return found;
   }
 
   const cited = citedIn(ground, maySay);
@@ -96,18 +121,6 @@ export function createKeeping(parts: KeepingParts): (record: MembershipRecord) =
 
 const isSame = (a: MembershipRecord, b: MembershipRecord): boolean =>
   a.id === b.id && a.signer === b.signer;
-
-/** Of too many of one signer those stay whose members' keys sort first, as those count. */
-function isWithin(
-  certificate: Cert,
-  ofSigner: readonly Cert[],
-  most: number,
-  isRival: (other: Cert) => boolean,
-): boolean {
-  if (ofSigner.length < most) return true;
-  const before = ofSigner.filter((it) => isRival(it) && bySubject(it, certificate) < 0);
-  return before.length < most;
-}
 
 /** On whose word a certificate in force rests: what their sponsors signed of them is evidence, even when it is over. */
 function citedIn(ground: Ground, maySay: (certificate: Cert) => boolean): ReadonlySet<AuthorKey> {
