@@ -22,6 +22,8 @@ export const hello: Target = {
   about: 'the first bytes of a connection, from anybody',
   sources: [],
   maxBytes: 512,
+  // As in `stream`: it is the pair of connections that takes long.
+  maxMs: 100,
   batch: 32,
   mutators: [],
   open: async () => ({ seeds: seeds(), run }),

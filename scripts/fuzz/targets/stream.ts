@@ -19,6 +19,8 @@ export const stream: Target = {
   about: 'the reader of length-prefixed sync frames, in chunks of any size',
   sources: [],
   maxBytes: 4_096,
+  // A pair of streams that takes thousands of single bytes costs more than their reader.
+  maxMs: 100,
   batch: 32,
   mutators: [protobuf],
   open: async () => ({ seeds: framed(hexVectors('sync', 'frame')), run: runStream }),
