@@ -1,10 +1,10 @@
 // The numbers of this package, each with its unit and its reason.
 
 /**
- * Longest line that is read: nginx takes 8 KiB of request line, and what follows it has as much room. Anybody may make a web
- * server write such lines, and one that a detector matches twice over keeps the event loop for 8 ms.
+ * Longest line that is read: nginx takes 8 KiB of request line, and what follows it has half as much room. Anybody may make a
+ * web server write such lines, and one that must be read in both ways keeps the event loop for up to 10 ms.
  */
-export const MAX_LINE_BYTES = 16 * 1024;
+export const MAX_LINE_BYTES = 12 * 1024;
 
 /** The safety net beneath `fs.watch`, which network file systems and some containers do not feed. */
 export const POLL_MS = 1_000;
