@@ -38,6 +38,8 @@ export function outsidersOf(
 
 export interface PeerBook {
   peer(author: AuthorKey): Peer;
+  /** The same, with the steps from a root. */
+  standing(author: AuthorKey): Member;
   /** What he is at the door. */
   admission(author: AuthorKey): Admission;
   /** What somebody is whom neither names; `none` for nobody. */
@@ -90,9 +92,12 @@ export function createPeerBook(
     roster.member(author) === undefined && outsider(author).group === KEY_HOLDERS_GROUP;
 
   const peer = (author: AuthorKey): Peer => roster.member(author) ?? outsider(author);
+  const standing = (author: AuthorKey): Member =>
+    roster.member(author) ?? { ...outsider(author), depth: 1 };
 
   return {
     peer,
+    standing,
     admission(author) {
       if (roster.revoked(author)) return 'refused';
       const member = roster.member(author);
@@ -103,7 +108,7 @@ export function createPeerBook(
     configured: () => configured,
     members: () => [
       ...roster.members().filter(({ author }) => author !== self),
-      ...[...holders].filter(isHolder).map((author) => ({ ...outsider(author), depth: 1 })),
+      ...[...holders].filter(isHolder).map(standing),
     ],
     digest: () => sha256Hex(Buffer.from(`${roster.digest} ${outsiders}`)),
     follow(next) {

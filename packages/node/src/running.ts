@@ -278,6 +278,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
   function reweigh(): void {
     if (store.circle === book.digest()) return;
     store.circle = book.digest();
+    peerGuard.look();
     engine.reconfigure();
   }
 
