@@ -36,9 +36,13 @@ export class Maker {
     const { random } = this.#tools;
     let input = this.#corpus.pick(random);
     for (let changes = 0; changes < CHANGES_MAX; changes++) {
-      input = random.pick(this.#mutators)(input, this.#tools);
+      input = this.#fitting(random.pick(this.#mutators)(input, this.#tools));
       if (!random.chance(ONE_MORE_CHANGE)) break;
     }
+    return input;
+  }
+
+  #fitting(input: Uint8Array): Uint8Array {
     return input.length > this.#maxBytes ? input.slice(0, this.#maxBytes) : input;
   }
 }

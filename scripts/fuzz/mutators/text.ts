@@ -7,7 +7,8 @@ const NUMBERS = ['0', '-1', '1', '255', '256', '65536', '4294967296', '900719925
 const PAIRS = ['[]', '{}', '""', '()', "''"];
 /** Deep enough to exhaust what recurs. */
 const DEPTH_MAX = 3_000;
-const LONG_MAX = 2_000;
+/** Characters of what is repeated. */
+const LONG_MAX = 8_000;
 
 export const text: Mutator = (input, tools) => {
   const tokens = Buffer.from(input).toString('utf8').match(TOKEN) ?? [];
@@ -37,8 +38,9 @@ const CHANGES: readonly Change[] = [
   function repeatOne(tokens, { random }) {
     if (tokens.length === 0) return tokens;
     const at = random.below(tokens.length);
-    const most = random.chance(100_000) ? LONG_MAX : 8;
-    return tokens.with(at, (tokens[at] ?? '').repeat(random.between(2, most)));
+    const token = tokens[at] ?? '';
+    const most = random.chance(100_000) ? Math.max(2, LONG_MAX / token.length) : 8;
+    return tokens.with(at, token.repeat(random.between(2, Math.ceil(most))));
   },
   function nest(tokens, { random }) {
     const [open = '', close = ''] = random.pick(PAIRS);

@@ -20,7 +20,7 @@ export const lines: Target = {
   about: 'log lines that an attacker wrote a part of',
   sources: [...SOURCES, ...DETECTORS],
   // Escaped, and thrice in a line, it fits into the longest that is read.
-  maxBytes: 1_280,
+  maxBytes: 960,
   mutators: [text, text],
   open: async () => ({
     seeds: baitOf(VICTIM).flatMap((bait, i) =>
