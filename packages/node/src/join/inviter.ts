@@ -71,8 +71,12 @@ async function converse(
   const { self, network, invitations, attempts, log } = parts;
   const nonce = randomBytes(32).toString('hex');
   await channel.write([{ kind: 'challenge', nonce }]);
-  const said = await channel.read();
-  if (said?.kind !== 'proof') throw new Error('it proved nothing');
+  const said = await channel.read().catch(() => undefined);
+  if (said?.kind !== 'proof') {
+    // Or who only begins would use up what all have together.
+    attempts.wrong(from, parts.monotonic());
+    throw new Error('it proved nothing');
+  }
 
   const key = invitations.keyOf(said.invitation);
   const context = { network, inviter: self, joiner, nonce };

@@ -66,6 +66,8 @@ export interface Registry {
   take(envelope: Uint8Array, by?: Source): Taken;
   /** Makes the roster anew at once. */
   refresh(): void;
+  /** The same if it has rested: for whoever could ask again and again. */
+  refreshIfRested(): void;
   /** The number for the next record of our own. */
   nextNumber(): number;
 }
@@ -145,7 +147,8 @@ export function createRegistry(parts: RegistryParts): Registry {
     const before = roster;
     roster = made();
     while (adopt()) roster = made();
-    records.prune(keeps);
+    // What is dated ahead was not when it was taken in: a clock that is set back for a while must not cost it.
+    records.prune((record) => keeps(record) || isAhead(record));
     allotment.count(records.all());
     const { changesAt } = roster;
     if (started && changesAt !== undefined)
@@ -167,6 +170,9 @@ export function createRegistry(parts: RegistryParts): Registry {
   }
 
   const keeps = (record: MembershipRecord): boolean => roster.keeps(record) || cherishes(record);
+
+  const isAhead = ({ body }: MembershipRecord): boolean =>
+    body.issuedAt > now() + LIMITS.liveMaxFutureMs;
 
   function add(record: MembershipRecord, by: Source): void {
     records.add(record);
@@ -192,7 +198,8 @@ export function createRegistry(parts: RegistryParts): Registry {
       return { verdict: 'forged', why: 'its signature does not hold' };
     if (waits) wait({ record, by });
     else add(record, by);
-    changed(record);
+    // What waits for its signer changes nothing, and anybody can make it by the thousand.
+    if (!waits || cherishes(record)) changed(record);
     return { verdict: 'new', id, record };
   }
 
@@ -206,8 +213,7 @@ export function createRegistry(parts: RegistryParts): Registry {
   function faultOf(record: MembershipRecord, waits: boolean): string | undefined {
     const { body, signer } = record;
     if (body.network !== network) return 'it is of another network';
-    if (body.issuedAt > now() + LIMITS.liveMaxFutureMs)
-      return 'it was issued in the future: compare the clocks';
+    if (isAhead(record)) return 'it was issued in the future: compare the clocks';
     // Of whom nobody here knows that is asked once somebody does.
     if (!(waits ? records.room(signer) : hasRoom(record)))
       return 'there are more records of its signer than one node keeps';
@@ -232,6 +238,9 @@ export function createRegistry(parts: RegistryParts): Registry {
     },
     take,
     refresh,
+    refreshIfRested() {
+      if (monotonic() >= restUntil) refresh();
+    },
     nextNumber() {
       lastNumber = Math.max(now(), lastNumber + 1);
       return lastNumber;

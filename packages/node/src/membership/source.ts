@@ -54,7 +54,7 @@ export function createRecordSource(parts: SourceParts): RecordSource {
       if (!allowed || !ready()) return undefined;
       // What it shows is its certificate, which the sync may not have brought yet.
       const isNew = registry.take(certificate, { how: 'news', from }).verdict === 'new';
-      if (isNew && roster().member(from) === undefined) registry.refresh();
+      if (isNew && roster().member(from) === undefined) registry.refreshIfRested();
       const record = renewal.renew(certificate, from);
       if (record === undefined) return undefined;
       registry.take(record.envelope);

@@ -17,7 +17,7 @@ import {
 } from '@tocsin/protocol';
 import { silentLog } from '../../src/events.ts';
 import type { JoinChannel } from '../../src/join/channel.ts';
-import { WRONG_PER_ADDRESS } from '../../src/join/constants.ts';
+import { ATTEMPTS_IN_ALL, WRONG_PER_ADDRESS } from '../../src/join/constants.ts';
 import { loadInvitations } from '../../src/join/invitations.ts';
 import { createInviting, type InvitingParts } from '../../src/join/inviting.ts';
 import { proveInvitation } from '../../src/join/joiner.ts';
@@ -248,6 +248,17 @@ describe('an invitation', () => {
     assert.equal(await code(join(line, joiner, FROM)), 'in');
     clock.advance(60_000);
     assert.equal(await code(join(line, joiner, site[1])), 'in');
+  });
+
+  it('is not kept from others by one who begins again and again and proves nothing', async () => {
+    const { inviting, join } = await setting();
+    const { line } = await inviting.invite();
+    for (let i = 0; i < ATTEMPTS_IN_ALL; i++) {
+      const [here, there] = channels();
+      await here.close();
+      await inviting.receive(there, signerNamed('nobody').author, '198.51.0.8' as Cidr);
+    }
+    await join(line, signerNamed('joiner'));
   });
 
   it('is not lost by an inviter who cannot sign just now', async () => {

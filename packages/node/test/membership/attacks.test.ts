@@ -19,6 +19,7 @@ import { createRegistry, type Registry } from '../../src/membership/registry.ts'
 import { createRenewal } from '../../src/membership/renewal.ts';
 import { createRotations, type Rotations } from '../../src/membership/rotation.ts';
 import { createSay } from '../../src/membership/say.ts';
+import { createRecordSource } from '../../src/membership/source.ts';
 import { createKeyring, type Keyring, networkKey } from '../../src/network/protector/keyring.ts';
 import { createScheduler } from '../../src/scheduler.ts';
 import { silent } from '../network/helper.ts';
@@ -35,9 +36,13 @@ const sybil = signerNamed('sybil');
 
 describe('an attack on the membership', () => {
   let clock: ManualClock;
+  let weighed: number;
+  let looks: number;
 
   beforeEach(() => {
     clock = manualClock();
+    weighed = 0;
+    looks = 0;
   });
 
   interface Setting {
@@ -60,8 +65,9 @@ describe('an attack on the membership', () => {
       verifier,
       scheduler: createScheduler(clock, silent),
       now: clock.now,
-      monotonic: clock.monotonic,
-      onRoster() {},
+      // Each look at the clock takes a moment, so that making a roster takes some.
+      monotonic: () => clock.monotonic() + looks++,
+      onRoster: () => weighed++,
       onNew() {},
     });
     registry.start();
@@ -303,6 +309,28 @@ describe('an attack on the membership', () => {
     assert.equal(registry.records.count, MEMBERSHIP.keyHolderPresencesMax + 1);
     assert.equal(registry.take(presence(friend).envelope).verdict, 'new');
   }).timeout(20_000);
+
+  it('who shows certificates of nobody’s, as news or for a renewal, does not have all weighed anew each time', async () => {
+    const { registry, rotations } = await withKey();
+    const source = createRecordSource({
+      self: self.author,
+      registry,
+      rotations,
+      renewal: renewalOf(registry),
+      allowed: true,
+      ready: () => true,
+      log: silent,
+    });
+    const before = weighed;
+    for (let n = 0; n < 100; n++) {
+      const by = createSigner(sha(n));
+      const { envelope } = certificateAt(by, sybil, 'own', { issuedAt: clock.now() });
+      if (n % 2 === 0) source.receive(envelope, sybil.author, 'news');
+      else source.renew(envelope, sybil.author);
+      clock.advance(1);
+    }
+    assert.ok(weighed - before <= 25, `${weighed - before}`);
+  });
 });
 
 const sha = (n: number): Uint8Array => Buffer.from(sha256Hex(Buffer.from(`${n}`)), 'hex');

@@ -187,6 +187,19 @@ describe('the registry of records', () => {
     assert.equal(registry.roster().members().length, 701);
   }).timeout(20_000);
 
+  it('loses nothing while the clock is set back', async () => {
+    const registry = await open();
+    registry.take(certificate(fleet, host, 'own').envelope);
+    registry.refresh();
+    clock.step(-HOUR_MS);
+    registry.refresh();
+    assert.equal(registry.roster().member(host.author), undefined);
+    clock.step(HOUR_MS);
+    registry.refresh();
+    assert.equal(registry.roster().member(host.author)?.class, 'own');
+    assert.equal(registry.records.count, 1);
+  });
+
   it('believes what is said now, however long nothing was said before', async () => {
     const registry = await open();
     registry.take(certificate(fleet, host, 'own', 9 * DAY_MS).envelope);
