@@ -191,14 +191,13 @@ export class AddressBook {
   }
 
   #makeRoom(): void {
-    const byAge = (a: Entry, b: Entry): number => newest(a) - newest(b);
     const hints = [...this.#entries.values()].filter((entry) => soughtAs(entry) === 'hint');
-    if (hints.length > BOOK_HINTS_MAX) this.#drop(hints.sort(byAge)[0]);
+    if (hints.length > BOOK_HINTS_MAX) this.#drop(oldest(hints));
     if (this.#entries.size <= BOOK_PEERS_MAX) return;
     const rest = [...this.#entries.values()].filter((entry) =>
       ['hint', 'known'].includes(soughtAs(entry)),
     );
-    this.#drop(rest.sort(byAge)[0]);
+    this.#drop(oldest(rest));
   }
 
   #drop(entry: Entry | undefined): void {
@@ -206,15 +205,31 @@ export class AddressBook {
   }
 }
 
-function newest(entry: Entry): number {
-  return Math.max(entry.metAt, ...[...entry.addresses.values()].map(({ heardAt }) => heardAt));
+/** In one pass: whoever floods the LAN with names makes room for each of them. */
+function oldest(entries: readonly Entry[]): Entry | undefined {
+  let found: Entry | undefined;
+  let age = Number.POSITIVE_INFINITY;
+  for (const entry of entries) {
+    const last = newest(entry);
+    if (last < age) [found, age] = [entry, last];
+  }
+  return found;
 }
 
-function soughtAs(entry: Entry): Sought {
-  const sources = new Set([...entry.addresses.values()].map(({ source }) => source));
-  if (sources.has('configured')) return 'always';
-  if (sources.has('bootstrap')) return 'door';
-  return sources.has('itself') || entry.metAt > 0 ? 'known' : 'hint';
+function newest({ metAt, addresses }: Entry): number {
+  let last = metAt;
+  for (const { heardAt } of addresses.values()) last = Math.max(last, heardAt);
+  return last;
+}
+
+function soughtAs({ metAt, addresses }: Entry): Sought {
+  let sought: Sought = metAt > 0 ? 'known' : 'hint';
+  for (const { source } of addresses.values()) {
+    if (source === 'configured') return 'always';
+    if (source === 'bootstrap') sought = 'door';
+    else if (source === 'itself' && sought === 'hint') sought = 'known';
+  }
+  return sought;
 }
 
 /** The weakest word goes first, then what was heard longest ago. */
