@@ -132,6 +132,7 @@ export async function createMembership(parts: MembershipParts): Promise<Membersh
     say,
     notebook,
     take: (record) => void registry.take(record.envelope),
+    durable: deeds.durable,
     now,
     onChange(number) {
       deeds.note('rotated', { number });

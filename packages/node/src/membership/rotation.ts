@@ -16,6 +16,8 @@ export interface RotationParts {
   readonly say: Say;
   readonly notebook: Notebook;
   readonly take: (record: MembershipRecord) => void;
+  /** Resolves when what was taken is on the disk. */
+  readonly durable: () => Promise<void>;
   readonly now: () => number;
   /** The key in use is another one now. */
   readonly onChange: (number: number) => void;
@@ -43,7 +45,7 @@ const KEY_BYTES = 32;
 const TOPIC = 'rotation';
 
 export async function createRotations(parts: RotationParts): Promise<Rotations> {
-  const { keyring, roster, records, say, notebook, take, now, onChange } = parts;
+  const { keyring, roster, records, say, notebook, take, durable, now, onChange } = parts;
   /** By the digest of a key the record that brought it, by name: anybody can sign another with that digest and number. */
   const adopted = new Map(await notebook.recall(TOPIC));
 
@@ -103,8 +105,9 @@ export async function createRotations(parts: RotationParts): Promise<Rotations> 
       const said = { kind: 'rotation', keyDigest: digest, oldUntil: forgetOldAt } as const;
       // Above the key in use, even if a clock that was wrong had numbered that.
       const record = say(said, LIMITS.rotationMaxLifeMs, keyring.current()?.number);
-      // Before the key changes: whoever is handed it is handed its record first.
+      // Before the key changes: whoever is handed it is handed its record first, and who died in between could hand it to nobody.
       take(record);
+      await durable();
       if (isRotation(record)) await adopt(bytes, record);
       return record.body.number;
     },

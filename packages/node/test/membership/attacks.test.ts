@@ -84,7 +84,7 @@ describe('an attack on the membership', () => {
     });
 
   /** A node that keeps a key beside its records. */
-  async function withKey(keyHolders?: KeyHolders) {
+  async function withKey(keyHolders?: KeyHolders, disk?: () => void) {
     const keyring = createKeyring(networkKey(key(1)), clock);
     const held: { rotations?: Rotations } = {};
     const registry = await open({
@@ -98,6 +98,7 @@ describe('an attack on the membership', () => {
       say: sayOf(registry),
       notebook: notebookIn(new Map()),
       take: (record) => void registry.take(record.envelope),
+      durable: async () => disk?.(),
       now: clock.now,
       onChange: registry.refresh,
     });
@@ -330,6 +331,15 @@ describe('an attack on the membership', () => {
       clock.advance(1);
     }
     assert.ok(weighed - before <= 25, `${weighed - before}`);
+  });
+
+  it('a node that dies while it changes the key has the record of it before the key', async () => {
+    const full = new Error('the disk is full');
+    const { rotations, keyring } = await withKey('none', () => {
+      throw full;
+    });
+    await assert.rejects(rotations.rotate(clock.now() + DAY_MS), full);
+    assert.ok(isCurrent(keyring, 1));
   });
 });
 
