@@ -96,9 +96,12 @@ describe('dialling back', () => {
     { host: 'example.com', rungs: [] },
     { host: '192.0.2.1', rungs: [null] },
     { host: '192.0.2.1', rungs: [{ rung: 'x', ok: true }] },
+    { host: '192.0.2.1', rungs: [] },
+    { host: '192.0.2.1', rungs: [{ rung: '22/tcp', ok: true }] },
+    { host: '192.0.2.1', rungs: ['8144/tcp', '22/tcp'].map((rung) => ({ rung, ok: true })) },
   ])
     it(`does not take ${JSON.stringify(wrong)} for an answer`, () => {
-      assert.throws(() => readAnswer(bytes(wrong)));
+      assert.throws(() => readAnswer(bytes(wrong), ['8144/tcp']));
     });
 });
 

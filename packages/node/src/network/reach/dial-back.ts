@@ -47,8 +47,9 @@ export async function askBack(connection: Connection, rungs: readonly string[]):
   const stream = await connection.newStream(REACH_PROTOCOL, { signal });
   try {
     const frames = lpStream(stream, { maxDataLength: REACH_FRAME_BYTES });
-    await frames.write(encode({ rungs: rungs.slice(0, REACH_RUNGS_MAX) }), { signal });
-    const answer = readAnswer((await frames.read({ signal })).subarray());
+    const asked = rungs.slice(0, REACH_RUNGS_MAX);
+    await frames.write(encode({ rungs: asked }), { signal });
+    const answer = readAnswer((await frames.read({ signal })).subarray(), asked);
     await stream.close({ signal });
     return answer;
   } catch (error) {
@@ -128,16 +129,16 @@ export function readQuestion(bytes: Uint8Array): string[] {
   return rungs.map(String);
 }
 
-/** @throws on anything else than an answer */
-export function readAnswer(bytes: Uint8Array): DialBack {
+/** @throws on anything else than an answer to a question for these rungs */
+export function readAnswer(bytes: Uint8Array, asked: readonly string[]): DialBack {
   const { host, rungs } = decode(bytes);
   if (typeof host !== 'string' || !parseCidr(host).ok || !Array.isArray(rungs))
     throw new Error('not an answer');
-  return {
-    host,
-    rungs: rungs.slice(0, REACH_RUNGS_MAX).map((each: { rung?: unknown; ok?: unknown }) => {
-      readRung(String(each?.rung));
-      return { rung: String(each.rung), ok: each.ok === true };
-    }),
-  };
+  const answered = rungs.map((each: { rung?: unknown; ok?: unknown }) => ({
+    rung: String(each?.rung),
+    ok: each?.ok === true,
+  }));
+  const complete = asked.every((rung) => answered.some((each) => each.rung === rung));
+  if (answered.length !== asked.length || !complete) throw new Error('not what was asked');
+  return { host, rungs: answered };
 }
