@@ -78,6 +78,8 @@ describe('strangers and guests', () => {
       const { muxer } = (await connectionOf(await town.raw(name, node))) as unknown as {
         muxer: StreamMuxer;
       };
+      // Streams that come before the other side is ready are a reason to end the connection.
+      await until('he is in', () => node.network.connected().includes(authorNamed(name)));
       const streams: Stream[] = [];
       for (let n = 0; n < 40; n++) {
         const stream = await muxer.createStream();
