@@ -86,6 +86,19 @@ describe('a rotation of the network key', () => {
     await until('b to be back with the new key', () => areConnected(a, again), 20_000);
   }).timeout(60_000);
 
+  it('twice in one moment loses nobody: each key opens to its end', async () => {
+    const [dirA, dirB] = [temporaryDirectory(), temporaryDirectory()];
+    const a = await startedMember(net, { dataDir: dirA });
+    const b = await startedMember(net, { dataDir: dirB, entrances: [a] });
+    await a.learn([a, b].map((node) => fleet.own(node).envelope));
+    await until('both to be in', () => areConnected(a, b), 20_000);
+    await b.stop();
+    for (let times = 0; times < 2; times++)
+      await a.rotateKey({ forgetOldAt: Date.now() + HOUR_MS });
+    await startedMember(net, { dataDir: dirB, entrances: [a] });
+    await until('who was away to follow', () => keyOf(dirB) === keyOf(dirA), 20_000);
+  }).timeout(60_000);
+
   it('says why it cannot be', async () => {
     const keyless = await startedMember({});
     await assert.rejects(keyless.rotateKey({ forgetOldAt: Date.now() + HOUR_MS }), {

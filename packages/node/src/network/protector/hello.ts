@@ -30,7 +30,7 @@ export interface StreamKeys {
 
 type Step = 'dial' | 'answer' | 'confirm';
 
-/** @param keys one or two, the newest first */
+/** @param keys the newest first: the first two are shown */
 export function helloOf(keys: readonly NetworkKey[]): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES);
   const [current, previous] = keys.map((key) => tag(key, 'dial', nonce));

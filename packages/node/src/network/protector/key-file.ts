@@ -5,6 +5,8 @@ import { NodeError } from '../../model.ts';
 import type { HeldKey, NetworkKey, RingState } from './model.ts';
 
 export const NETWORK_KEY_BYTES = 32;
+/** Connections may be opened with so many: a key that is changed more often while its first is not over shuts out who was away for all of it. */
+export const KEYS_MAX = 4;
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 const HEX_64 = /^[0-9a-f]{64}$/;
@@ -86,7 +88,7 @@ function parse(text: string): RingState | undefined {
       return { ...keyFromHex(key, Number(number)), ...(until !== undefined && { until }) };
     });
     const lasting = held.map(({ until }) => until === undefined);
-    const shaped = held.length <= 2 && !lasting.includes(true, 1) && lasting[0] !== false;
+    const shaped = held.length <= KEYS_MAX && !lasting.includes(true, 1) && lasting[0] !== false;
     return shaped && past.every((digest) => HEX_64.test(digest)) ? { keys: held, past } : undefined;
   } catch {
     return undefined;

@@ -1,9 +1,9 @@
-// The keys of one network that this node holds: the current one, and for a while the one before it. Kept in a file of its
+// The keys of one network that this node holds: the current one, and for a while those before it. Kept in a file of its
 // own, because a lost store must not shut the node out of its network.
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../clock.ts';
 import { NodeError } from '../../model.ts';
-import { readKeyFile, writeKeyFile } from './key-file.ts';
+import { KEYS_MAX, readKeyFile, writeKeyFile } from './key-file.ts';
 import type { HeldKey, Keyring, NetworkKey, RingState } from './model.ts';
 
 export { keyFromHex, networkKey } from './key-file.ts';
@@ -99,7 +99,12 @@ class Ring implements Keyring {
       );
     }
     if (!isNewer(key, current)) return;
-    const keys = [key, { ...current, until: oldUntil }];
+    // Who was away when the key was changed twice still comes with the first: that was promised. An earlier end holds for all.
+    const now = this.#clock.now();
+    const former = this.#state.keys
+      .map((one) => ({ ...one, until: Math.min(one.until ?? oldUntil, oldUntil) }))
+      .filter(({ until }) => until > now);
+    const keys = [key, ...former.slice(0, KEYS_MAX - 1)];
     const next = { keys, past: pastOf(this.#state, keys) };
     await this.#save(next);
     this.#state = next;
@@ -107,16 +112,16 @@ class Ring implements Keyring {
     this.#tell();
   }
 
-  /** Tells of the old key's end when it comes. */
+  /** Tells of the end of each old key when it comes. */
   #arm(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    const until = this.#state.keys[1]?.until;
-    const left = until === undefined ? 0 : until - this.#clock.now();
-    if (left <= 0) return;
-    this.#cancel = this.#clock.after(Math.min(left, LOOK_AGAIN_MS), () => {
+    const now = this.#clock.now();
+    const ends = this.#state.keys.flatMap(({ until = 0 }) => (until > now ? [until - now] : []));
+    if (ends.length === 0) return;
+    this.#cancel = this.#clock.after(Math.min(...ends, LOOK_AGAIN_MS), () => {
       this.#arm();
-      if (this.#cancel === undefined) this.#tell();
+      if (this.keys().length <= ends.length) this.#tell();
     });
   }
 

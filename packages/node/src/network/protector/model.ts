@@ -12,10 +12,10 @@ export interface NetworkKey {
 export interface Keyring {
   /** The key that new connections are opened with; `undefined` in a network without one. */
   current(): NetworkKey | undefined;
-  /** The keys that a connection may be opened with now: the current one, then the one before it while it lasts. */
+  /** The keys that a connection may be opened with now: the current one, then those before it while they last; at most four. */
   keys(): readonly HeldKey[];
   /**
-   * Makes `key` the current one, durably; the former is accepted until `oldUntil` (ms since 1970). A key that is not newer
+   * Makes `key` the current one, durably; the former are accepted until `oldUntil` (ms since 1970) at most. A key that is not newer
    * than the current one changes nothing. @throws NodeError BAD_ARGUMENT in a network without a key
    */
   rotateTo(key: NetworkKey, oldUntil: number): Promise<void>;

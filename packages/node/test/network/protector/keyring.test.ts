@@ -62,6 +62,24 @@ describe('the keys of a network', () => {
     );
   });
 
+  it('a key that is changed again and again opens to its end, or to an earlier one that holds for all', async () => {
+    const clock = manualClock();
+    const ring = createKeyring(newKey(1), clock);
+    const numbers = () => ring.keys().map(({ number }) => number);
+    let changes = 0;
+    for (const number of [2, 3, 4, 5]) await ring.rotateTo(newKey(number), clock.now() + HOUR_MS);
+    assert.deepEqual(numbers(), [5, 4, 3, 2]);
+    clock.advance(HOUR_MS / 2);
+    await ring.rotateTo(newKey(6), clock.now() + HOUR_MS);
+    assert.deepEqual(numbers(), [6, 5, 4, 3]);
+    ring.onChange(() => changes++);
+    clock.advance(HOUR_MS / 2);
+    assert.deepEqual([numbers(), changes], [[6, 5], 1]);
+    await ring.rotateTo(newKey(7), clock.now() + 1);
+    clock.advance(1);
+    assert.deepEqual([numbers(), changes], [[7], 3]);
+  });
+
   it('an end far away is told although the clock is set meanwhile', async () => {
     const clock = manualClock();
     const ring = createKeyring(newKey(1), clock);
