@@ -61,6 +61,8 @@ export interface FindingParts {
 export class Finding {
   readonly #init: FindingInit;
   readonly #parts: FindingParts;
+  /** This node's peer id. */
+  readonly #self: string;
   readonly #book: AddressBook;
   readonly #dialler: Dialler;
   readonly #rendezvous: Rendezvous;
@@ -79,6 +81,7 @@ export class Finding {
     this.#parts = parts;
     this.#named = new Set(init.configured.keys());
     const self = peerIdOf(init.self).toString();
+    this.#self = self;
     this.#book = new AddressBook({ self, own: () => this.#own() });
     const { clock, notebook } = parts;
     this.#notes = notebook && new Notes(this.#book, notebook, clock);
@@ -88,7 +91,7 @@ export class Finding {
     for (const text of init.bootstrap) {
       const { peer, address } = readEntrance(text);
       this.#book.hear(peer, [address], 'bootstrap', wall);
-      this.#named.add(peer);
+      if (peer !== self) this.#named.add(peer);
     }
     const { connections: wanted, redialFirstMs: firstMs, redialMaxMs: maxMs } = init;
     this.#dialler = new Dialler(
@@ -106,6 +109,7 @@ export class Finding {
       },
     );
     this.#attempts = new Attempts({
+      self,
       clock,
       log: parts.log,
       book: this.#book,
@@ -203,7 +207,7 @@ export class Finding {
 
   /** How it stands with those whom the operator named. @param here ids of the peers that are connected */
   named(here: ReadonlySet<string>): Links['bootstrap'] {
-    const named = [...this.#named];
+    const named = [...this.#named].filter((peer) => this.#dialler.behind(peer) !== this.#self);
     if (named.length === 0) return 'none';
     if (named.some((peer) => here.has(this.#dialler.behind(peer) ?? peer))) return 'here';
     return named.every((peer) => this.#dialler.away(peer)) ? 'lost' : 'sought';

@@ -15,6 +15,8 @@ import { type RaceHost, raceDial, WrongPeer } from './race.ts';
 import { otherRungs } from './rungs.ts';
 
 export interface AttemptsParts {
+  /** This node's peer id. */
+  readonly self: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly book: AddressBook;
@@ -65,6 +67,8 @@ export class Attempts {
         book.hear(found, [String(address)], 'itself', clock.now());
       return found;
     } catch (error) {
+      // An entrance that all machines are told of may be this one.
+      if (expected === undefined && isSelf(error)) return this.#parts.self;
       const why = error instanceof Error ? error.message : String(error);
       log.debug({ peer: lead.peer, why }, 'dialling a peer failed');
       throw error;
@@ -98,8 +102,14 @@ export class Attempts {
 
   #weigh(address: Multiaddr, error: unknown): void {
     // Somebody answered: nothing stands in between.
-    const open = error === undefined || error instanceof WrongPeer;
+    const open = error === undefined || error instanceof WrongPeer || isSelf(error);
     const { blocking, clock } = this.#parts;
     blocking?.outcome(address, open ? 'ok' : outcomeOf(error), clock.monotonic());
   }
+}
+
+/** What libp2p says of a dial that came back to this node, or of a race that one did. */
+function isSelf(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isSelf);
+  return error instanceof Error && error.name === 'InvalidPeerIdError';
 }

@@ -1,8 +1,10 @@
 // Nodes that know one address, or none but those that they wrote down: who finds whom, on loopback.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { multiaddr } from '@multiformats/multiaddr';
 import type { Notebook } from '../../../src/offences.ts';
-import { type Member, Town, until } from '../helper.ts';
+import { type Member, peerIdNamed, Town, until } from '../helper.ts';
 
 const DHT = { mdns: false, dht: true };
 const NOTHING = { mdns: false, dht: false };
@@ -23,6 +25,15 @@ function notebook(): Notebook & { readonly notes: Map<string, string> } {
       else notes.set(`${topic}/${name}`, text);
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 const complete = (members: readonly Member[]): boolean =>
@@ -48,6 +59,20 @@ describe('a star of which only the centre is known', () => {
     await until('everybody is connected to everybody', () => complete([centre, ...leaves]));
     const dials = [centre, ...leaves].reduce((sum, { network }) => sum + network.dials(), 0);
     assert.ok(dials <= 15, `${dials} dials for 10 connections`);
+  });
+
+  it('the centre, told of the same entrance as all the others, does not take itself for lost', async () => {
+    const port = await freePort();
+    const at = `/ip4/127.0.0.1/tcp/${port}`;
+    for (const entrance of [at, `${at}/p2p/${peerIdNamed('centre')}`]) {
+      const init = { bootstrap: [entrance], discovery: NOTHING };
+      const centre = await town.start('centre', { open: true, init: { ...init, listen: [at] } });
+      const leaf = await town.start('leaf', { open: true, init });
+      await until('they meet', () => complete([centre, leaf]));
+      await until('it is nowhere else', () => centre.network.links().bootstrap === 'none');
+      assert.equal(leaf.network.links().bootstrap, 'here');
+      await town.stop();
+    }
   });
 
   it('completes when the entrance is an address without a name', async () => {
