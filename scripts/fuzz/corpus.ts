@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import type { Random } from '@tocsin/sim';
 
 const DIRECTORY = join(import.meta.dirname, 'corpus');
-/** Of two picks the shorter input is taken: short ones are faster and say more per byte. */
-const PICKS = 2;
 /** A few kilobytes for each target are read in no time, and nobody minds them in a diff. */
 const COMMITTED_BYTES_MAX = 6 * 1024;
 
@@ -29,11 +27,6 @@ export class Corpus {
   }
 
   pick(random: Random): Uint8Array {
-    const picks = Array.from({ length: PICKS }, () => random.pick(this.#inputs));
-    return picks.reduce((a, b) => (a.length <= b.length ? a : b));
-  }
-
-  any(random: Random): Uint8Array {
     return random.pick(this.#inputs);
   }
 }

@@ -24,7 +24,7 @@ export class Maker {
     this.#tools = {
       random,
       dictionary: dictionaryOf(target.sources),
-      other: () => corpus.any(random),
+      other: () => corpus.pick(random),
     };
   }
 

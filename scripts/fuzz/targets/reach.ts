@@ -5,6 +5,7 @@ import { text } from '../mutators/text.ts';
 import { bytesOf, must, mustEqual, textOf } from './holds.ts';
 
 const RUNGS_MAX = 4;
+const ASKED = ['8144/tcp'];
 
 export const reach: Target = {
   name: 'reach',
@@ -25,7 +26,7 @@ const SEEDS = [
 ];
 
 function run(input: Uint8Array): string {
-  return `${read(input, readQuestion)}, ${read(input, readAnswer)}`;
+  return `${read(input, readQuestion)}, ${read(input, (bytes) => readAnswer(bytes, ASKED))}`;
 }
 
 /** Both throw an Error on what is none: the stream is then ended. */
