@@ -1,7 +1,9 @@
 // `tocsin network`: the network's name and key on this machine; changing the key while everything runs.
+import type { MemberView } from '@tocsin/node';
 import type { NetworkFacts } from '../init/network.ts';
+import { leftBehind, rotationWords } from '../output/rotation.ts';
 import { facts } from '../output/table.ts';
-import { ending, span } from '../output/time.ts';
+import { ending } from '../output/time.ts';
 import { answer, type Command, clientFor, placesFor } from './command.ts';
 import { durationOption } from './options.ts';
 
@@ -47,15 +49,13 @@ const rotate: Command<RotateArgs> = {
   async handler(args) {
     const ms = args.now ? NOW_MS : durationOption('forget-old', args['forget-old']);
     const forgetOldAt = Date.now() + ms;
-    const done = await clientFor(args).ask<{ number: number }>('POST', '/v1/network/rotate', {
+    const client = clientFor(args);
+    const done = await client.ask<{ number: number }>('POST', '/v1/network/rotate', {
       forgetOldAt,
     });
-    answer(args, { ...done, forgetOldAt }, () =>
-      [
-        `The network has a new key. Members that are connected have it within seconds; the old one ends in ${span(ms)}.`,
-        'Invitations that were made before end with the old key.',
-      ].join('\n'),
-    );
+    const members = await client.ask<MemberView[]>('GET', '/v1/members');
+    const behind = leftBehind(members).map(({ author }) => author);
+    answer(args, { ...done, forgetOldAt, leftBehind: behind }, () => rotationWords(members, ms));
   },
 };
 
