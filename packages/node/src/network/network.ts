@@ -421,7 +421,10 @@ class Libp2pNetwork implements Network {
 
   #opened(connection: Connection): void {
     const author = authorOf(connection.remotePeer);
-    if (author !== undefined && isMember(this.#parts.admission(author))) return;
+    const standing = author === undefined ? 'refused' : this.#parts.admission(author);
+    if (isMember(standing)) return;
+    // The gate asked when he had proved his key; what follows may take seconds, and a revocation comes in them.
+    if (standing === 'refused') return connection.abort(new Error('refused since the gate'));
     this.#safely(() => boundStreams(connection, STRANGERS_STREAMS_MAX));
   }
 

@@ -38,6 +38,35 @@ describe('the gate', () => {
     assert.deepEqual(told, []);
   });
 
+  it('whoever is revoked between his proof and the end of his coming in does not stay', async () => {
+    const thief = authorNamed('thief');
+    let revoked = false;
+    const seen: Admission[] = [];
+    const node = await town.start('node', {
+      parts: {
+        admission(author) {
+          if (author !== thief) return 'refused';
+          // Whoever dials may take ten seconds for what follows his proof.
+          queueMicrotask(() => {
+            revoked = true;
+          });
+          const found = revoked ? 'refused' : 'friend';
+          seen.push(found);
+          return found;
+        },
+      },
+    });
+    const raw = await rawHost('thief');
+    let closes = 0;
+    raw.addEventListener('connection:close', () => closes++);
+    const { multiaddr } = await import('@multiformats/multiaddr');
+    await raw.dial(multiaddr(node.network.addresses()[0])).catch(() => closes++);
+    await until('he is out', () => closes > 0 && raw.getConnections().length === 0);
+    assert.equal(seen[0], 'friend');
+    assert.deepEqual(node.network.connected(), []);
+    await raw.stop();
+  });
+
   it('an open node lets a stranger in', async () => {
     const open = await town.start('open', { open: true });
     const stranger = await town.start('stranger', { peers: ['open'] });
