@@ -1,4 +1,5 @@
-// The fuzzer itself: it finds what is there, makes it small, repeats itself from its seed, and finds nothing in what we ship.
+// The fuzzer itself: it finds what is there, makes it small, repeats itself from its seed, and finds nothing on the wire. The
+// other targets have their time before the tests, in .ci/run.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
@@ -68,8 +69,4 @@ describe('the fuzzer', () => {
       /wire +seed 7: [\d,]+ inputs/,
     );
   }).timeout(60_000);
-
-  it('finds nothing anywhere else, and says from which seed', () => {
-    assert.match(fuzz('--seconds', '5'), /nothing was found, seed \d+/);
-  }).timeout(180_000);
 });
