@@ -377,13 +377,17 @@ class Libp2pNetwork implements Network {
     this.#made.gossip.refreshPeerScore(peerId);
     const neighbour = this.#made.neighbours.get(peerId);
     if (neighbour === undefined) return;
-    const before = neighbour.regard;
+    const { regard, class: kind } = neighbour;
     neighbour.regard = this.#made.regard(peer);
     neighbour.class = this.#parts.admission(peer);
-    if (neighbour.class === 'refused') this.#hangUp(peerId, 'no member any more: closed');
     // Below the graylist its subscription was not heard, and it is not said twice on one connection.
-    else if (before < 0 && neighbour.regard >= 0)
-      void this.#joiners.quiet(peer).then(() => this.#hangUp(peerId, 'released: connecting anew'));
+    const released = regard < 0 && neighbour.regard >= 0;
+    // Its pace and its streams were set for what it was. A guest's are those of a stranger, and hold no gossip.
+    const strange = [kind, neighbour.class].includes('stranger');
+    const moved = strange && isMember(kind) !== isMember(neighbour.class);
+    if (neighbour.class === 'refused') this.#hangUp(peerId, 'no member any more: closed');
+    else if (released || moved)
+      void this.#joiners.quiet(peer).then(() => this.#hangUp(peerId, 'connecting anew'));
   }
 
   syncFigures(): SyncFigures {

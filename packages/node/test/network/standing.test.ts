@@ -8,6 +8,7 @@ import {
   verifySignal,
 } from '@tocsin/protocol';
 import type { Verdict } from '@tocsin/rules';
+import type { Admission } from '../../src/network/model.ts';
 import { authorNamed, type Member, message, seedOf, Town, until } from './helper.ts';
 
 const IGNORED: Verdict = { action: 'ignore', code: 'quarantined' };
@@ -62,6 +63,19 @@ describe('the standing of a neighbour', () => {
     await victim.network.publish(signal.envelope);
     const text = String(Buffer.from(signal.envelope));
     await until('the true one arrives', () => reader.heard.includes(text));
+  });
+
+  it('a friend who becomes a stranger keeps nothing of what a friend may, and the other way round', async () => {
+    let standing: Admission = 'friend';
+    const node = await town.start('node', { parts: { admission: () => standing } });
+    const peer = await town.start('peer', { peers: ['node'] });
+    await until('connected', () => node.network.connected().length === 1);
+    let connections = 1;
+    for (standing of ['stranger', 'friend'] as const) {
+      node.network.refresh(peer.author);
+      connections++;
+      await until('anew', () => node.connections.get(peer.author) === connections);
+    }
   });
 
   it('scenario 43: bytes that are no signal are rejected without a throw; what a newer version sends costs nothing', async () => {
