@@ -1,8 +1,9 @@
-// How much of the store others may fill: nobody's records are to push out those of the fleet and of own machines, and whoever
-// lets in his own sybils is to gain no room by it.
+// How much of the store others may fill: nobody's records are to push out those of the fleet and of this node, friends' not
+// those of own machines either, and whoever lets in his own sybils is to gain no room by it.
 import type { AuthorKey, MembershipRecord } from '@tocsin/protocol';
 import { MEMBERSHIP, type Roster } from '@tocsin/rules';
 import {
+  RECORDS_OF_MACHINES_MAX,
   RECORDS_OF_OTHERS_MAX,
   RECORDS_PER_GROUP_MAX,
   RECORDS_PER_GROUP_WINDOW_MS,
@@ -19,16 +20,18 @@ export interface Allotment {
 
 export interface AllotmentParts {
   readonly roster: () => Roster;
-  /** This node and the fleet's keys, as well as own machines, have room as long as there is any. */
+  /** This node and the fleet's keys have room as long as there is any. */
   readonly isOurs: (signer: AuthorKey) => boolean;
   readonly monotonic: () => number;
 }
 
 /** All who are no members together. */
 const NOBODY = 'nobody';
+/** All own machines together: whoever has stolen one can make more of them. */
+const MACHINES = 'machines';
 
 export function createAllotment({ roster, isOurs, monotonic }: AllotmentParts): Allotment {
-  /** Lasting records by group, and those of all groups. */
+  /** Lasting records by group, and those of all groups of friends and nobodies. */
   let held = new Map<string, number>();
   let others = 0;
   /** Presences of who is no member, since the roster was made: that bounds those before. */
@@ -38,8 +41,9 @@ export function createAllotment({ roster, isOurs, monotonic }: AllotmentParts): 
   let since = monotonic();
 
   function groupOf({ signer }: MembershipRecord): string | undefined {
+    if (isOurs(signer)) return undefined;
     const member = roster().member(signer);
-    return isOurs(signer) || member?.class === 'own' ? undefined : (member?.group ?? NOBODY);
+    return member?.class === 'own' ? MACHINES : (member?.group ?? NOBODY);
   }
 
   const isPresence = ({ body }: MembershipRecord): boolean => body.kind === 'presence';
@@ -49,7 +53,7 @@ export function createAllotment({ roster, isOurs, monotonic }: AllotmentParts): 
     const group = groupOf(record);
     if (group === undefined || isPresence(record)) return;
     held.set(group, countOf(held, group) + 1);
-    others++;
+    if (group !== MACHINES) others++;
   }
 
   return {
@@ -62,6 +66,7 @@ export function createAllotment({ roster, isOurs, monotonic }: AllotmentParts): 
         since = monotonic();
       }
       const most = Math.max(countOf(held, group), countOf(lately, group));
+      if (group === MACHINES) return most < RECORDS_OF_MACHINES_MAX;
       return others < RECORDS_OF_OTHERS_MAX && most < RECORDS_PER_GROUP_MAX;
     },
     add(record) {

@@ -9,8 +9,10 @@ export const DAY_MS = 24 * HOUR_MS;
 export const RECORDS_MAX = 20_000;
 /** What one fleet key, or one machine that invites and renews, may have in force at once. */
 export const RECORDS_PER_SIGNER_MAX = 5_000;
+/** What own machines have room for together: twice what 1,000 of them need. A stolen one must not keep out the word that puts it out. */
+export const RECORDS_OF_MACHINES_MAX = 6_000;
 /** What friends and all others have room for, presences aside: an honest circle of friends has some hundreds. */
-export const RECORDS_OF_OTHERS_MAX = 6_000;
+export const RECORDS_OF_OTHERS_MAX = 4_000;
 /** Of these a friend with all whom he let in; and as many new ones of his in a while, whatever they replace. */
 export const RECORDS_PER_GROUP_MAX = 2_048;
 export const RECORDS_PER_GROUP_WINDOW_MS = 10 * MINUTE_MS;

@@ -11,6 +11,7 @@ import {
 import { type KeyHolders, MEMBERSHIP } from '@tocsin/rules';
 import { createAdmit } from '../../src/membership/admit.ts';
 import {
+  RECORDS_OF_MACHINES_MAX,
   RECORDS_PER_GROUP_MAX,
   RECORDS_PER_GROUP_WINDOW_MS,
 } from '../../src/membership/constants.ts';
@@ -276,6 +277,30 @@ describe('an attack on the membership', () => {
     assert.equal(taken([machineIn, revokedBy(fleet, 1)]), 2);
   }).timeout(20_000);
 
+  it('a stolen machine with machines of its own making does not keep out the word that puts it out', async () => {
+    const registry = await open();
+    const issuedAt = clock.now();
+    const minions = Array.from({ length: 12 }, (_, n) => signerNamed(`minion ${n}`));
+    registry.take(certificateAt(fleet, machine, 'own', { issuedAt }).envelope);
+    registry.refresh();
+    for (const one of minions)
+      registry.take(certificateAt(machine, one, 'own', { issuedAt }).envelope);
+    registry.refresh();
+    for (const by of minions)
+      for (let n = 0; n < 1_700; n++) {
+        const said = { kind: 'revocation', member: NOBODIES[n] ?? '', since: 0 } as const;
+        registry.take(signedAt(by, said, { issuedAt }).envelope);
+      }
+    assert.ok(registry.records.count > RECORDS_OF_MACHINES_MAX);
+    const said = { kind: 'revocation', member: machine.author, since: 0 } as const;
+    const word = signedAt(fleet, said, { issuedAt: clock.now() });
+    assert.equal(registry.take(word.envelope).verdict, 'new');
+    clock.advance(10_000);
+    assert.equal(registry.roster().members().length, 1);
+    // What put out is remembered as evidence, what the minions said is not.
+    assert.ok(registry.records.count < 20, `${registry.records.count}`);
+  }).timeout(30_000);
+
   it('a friend who says the same again and again, which fills nothing, is heard so many times in a while', async () => {
     const registry = await open();
     registry.take(certificateAt(self, friend, 'friend', { issuedAt: clock.now() }).envelope);
@@ -344,3 +369,4 @@ describe('an attack on the membership', () => {
 });
 
 const sha = (n: number): Uint8Array => Buffer.from(sha256Hex(Buffer.from(`${n}`)), 'hex');
+const NOBODIES = Array.from({ length: 1_700 }, (_, n) => createSigner(sha(n)).author);
