@@ -428,8 +428,8 @@ class Libp2pNetwork implements Network {
     const standing = author === undefined ? 'refused' : this.#parts.admission(author);
     if (isMember(standing)) return;
     // The gate asked when he had proved his key; what follows may take seconds, and a revocation comes in them.
-    if (standing === 'refused') return connection.abort(new Error('refused since the gate'));
-    this.#safely(() => boundStreams(connection, STRANGERS_STREAMS_MAX));
+    if (standing === 'refused') connection.abort(new Error('refused since the gate'));
+    else this.#safely(() => boundStreams(connection, STRANGERS_STREAMS_MAX));
   }
 
   #identified(result: IdentifyResult): void {
