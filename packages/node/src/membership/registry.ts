@@ -159,9 +159,7 @@ export function createRegistry(parts: RegistryParts): Registry {
 
   /** Whose signer has become known since. @returns whether there were any */
   function adopt(): boolean {
-    const known = [...pending.values()].filter(
-      ({ record }) => isKnown(record) || cherishes(record),
-    );
+    const known = [...pending.values()].filter(({ record }) => isKnown(record) || keeps(record));
     for (const { record, by } of known) {
       pending.delete(nameOf(record));
       if (keeps(record) && hasRoom(record)) add(record, by);
@@ -191,7 +189,8 @@ export function createRegistry(parts: RegistryParts): Registry {
     const { id } = record;
     if (records.has(record) || pending.has(nameOf(record))) return { verdict: 'known', id, record };
     if (started && Math.abs(now() - madeAt) >= ROSTER_AGE_MAX_MS) refresh();
-    const waits = !isKnown(record) && record.body.kind !== 'presence';
+    // A machine that is gone is nobody, and yet what it had signed is evidence.
+    const waits = record.body.kind !== 'presence' && !isKnown(record) && !roster.keeps(record);
     const why = faultOf(record, waits);
     if (why !== undefined) return { verdict: 'refused', why };
     if (!verifyRecord(record, verifier))
@@ -217,7 +216,8 @@ export function createRegistry(parts: RegistryParts): Registry {
     // Of whom nobody here knows that is asked once somebody does.
     if (!(waits ? records.room(signer) : hasRoom(record)))
       return 'there are more records of its signer than one node keeps';
-    if (waits) return body.expiresAt > now() ? undefined : 'it is over';
+    const isEvidence = body.kind === 'certificate' && body.class === 'own';
+    if (waits) return body.expiresAt > now() || isEvidence ? undefined : 'it is over';
     // The roster does not know of the presences that came since it was made.
     const older = body.kind === 'presence' && body.number <= records.presenceNumber(signer);
     if (older || !keeps(record))

@@ -187,6 +187,24 @@ describe('the registry of records', () => {
     assert.equal(registry.roster().members().length, 701);
   }).timeout(20_000);
 
+  it('takes what a machine that is gone had signed, as evidence for the renewals of those whom it let in', async () => {
+    const registry = await open();
+    const gone = certificate(fleet, host, 'own', HOUR_MS);
+    const first = certificate(host, guest, 'own', HOUR_MS);
+    clock.advance(2 * HOUR_MS);
+    const helper = signerNamed('helper');
+    const { author: sponsor } = host;
+    const said = { kind: 'certificate', member: guest.author, sponsor, class: 'own', label: '' };
+    const renewal = signed(helper, said);
+    // As a newcomer gets them by the sync, in any order, and asks again for what it did not keep.
+    for (let round = 0; round < 4; round++) {
+      for (const { envelope } of [first, gone, renewal, certificate(fleet, helper, 'own')])
+        registry.take(envelope);
+      clock.advance(10_000);
+    }
+    assert.equal(registry.roster().member(guest.author)?.class, 'own');
+  });
+
   it('loses nothing while the clock is set back', async () => {
     const registry = await open();
     registry.take(certificate(fleet, host, 'own').envelope);
