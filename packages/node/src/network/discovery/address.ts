@@ -34,14 +34,24 @@ function circuitTo(address: string, peer: string | undefined): string | undefine
   return peer === undefined ? undefined : `${address}/p2p/${peer}`;
 }
 
-/** Of this machine only: what others call so is another machine. */
+/** Of this machine only, however it is written: what others call so is another machine. */
 export function isLoopback(address: string): boolean {
-  return /^\/ip4\/127\.|^\/ip6\/::1\/|^\/dns[46]?\/localhost\//.test(address);
+  const { ip, name } = hostOf(address);
+  if (ip !== undefined) return ip === '::1' || ip.startsWith('127.');
+  return name === 'localhost' || name.endsWith('.localhost');
 }
 
 /** Stands for all addresses of a machine, and is none. */
 export function isUnspecified(address: string): boolean {
-  return /^\/ip4\/0\.0\.0\.0\/|^\/ip6\/::\//.test(address);
+  const { ip } = hostOf(address);
+  return ip === '0.0.0.0' || ip === '::';
+}
+
+/** The IPv4 address of one that is written as IPv6, too. */
+function hostOf(address: string): { readonly ip?: string; readonly name: string } {
+  const [, , name = ''] = address.split('/');
+  const parsed = parseCidr(name);
+  return parsed.ok ? { ip: parsed.cidr, name } : { name };
 }
 
 /** The /24 of an IPv4 address, the /64 of an IPv6 one, or the name: who rents one address there can have them all. */

@@ -117,11 +117,18 @@ describe('the address book', () => {
       '/ip4/127.0.0.1/tcp/1',
       '/ip6/::1/tcp/1',
       '/ip4/0.0.0.0/tcp/1',
+      '/ip6/::/tcp/1',
+      '/ip6/::ffff:127.0.0.1/tcp/1',
+      '/ip6/::ffff:0.0.0.0/tcp/1',
+      '/dns4/127.0.0.1/tcp/1',
+      '/dns4/localhost/tcp/1',
+      '/dns/any.localhost/tcp/1',
       '/ip4/10.9.9.9/tcp/8144',
       'nonsense',
       '/unix/tmp',
     ];
-    assert.ok(!book.hear('a', useless, 'mdns', NOON));
+    for (const each of useless) assert.ok(!book.hear('a', [each], 'mdns', NOON), each);
+    assert.ok(book.hear('b', ['/dns4/127.example/tcp/1'], 'mdns', NOON));
     assert.ok(!book.hear('self', [at(1)], 'mdns', NOON));
     assert.ok(made(['/ip4/127.0.0.1/tcp/9']).hear('a', ['/ip4/127.0.0.1/tcp/1'], 'mdns', NOON));
   });
