@@ -130,16 +130,19 @@ async function reach(host: Libp2p, invitation: Invitation, log: Log): Promise<Wo
 }
 
 /**
- * The first machine of a network has nobody's word. Whoever joins it as an own machine gives it his: those whom he lets in
- * later would not know it otherwise.
+ * Whoever joins as an own machine gives his inviter his word: those whom he lets in later have him for their root, and would
+ * not know it otherwise, whoever else has spoken for it. Only what a fleet has certified they know by that.
  */
 function returned(
   signer: Signer,
-  { inviter: member, networkName, class: kind }: Invitation,
+  { inviter: member, networkName, class: kind, fleets }: Invitation,
   { records }: Welcomed,
   now: number,
 ): MembershipRecord[] {
-  const known = records.some(({ body }) => body.kind === 'certificate' && body.member === member);
+  const known = records.some(
+    ({ signer: by, body }) =>
+      body.kind === 'certificate' && body.member === member && fleets.includes(by),
+  );
   if (kind !== 'own' || known) return [];
   const say = createSay({
     signer,

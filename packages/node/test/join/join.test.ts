@@ -82,6 +82,19 @@ describe('joining', function () {
     );
   });
 
+  it('is no dead end by whichever machine one comes: each gives its word to who invited it', async () => {
+    const first = await started({ key: KEY });
+    const { line } = await first.invite({ class: 'own', uses: 2 });
+    const second = await come(line);
+    await until('the second’s word to be here', () => second.status().connectedPeers === 1);
+    const third = await come(line);
+    await until('the third to be in', () => classOf(third, second) === 'own');
+    const fourth = await come((await third.invite({ class: 'own' })).line);
+    await until('the fourth to know all', () =>
+      [first, second, third].every((other) => classOf(fourth, other) === 'own'),
+    );
+  });
+
   it('makes a friend with his own group', async () => {
     const first = await started({ key: KEY });
     const friend = await come((await first.invite()).line);
