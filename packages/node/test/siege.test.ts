@@ -116,12 +116,12 @@ interface Cost {
   readonly besieger: string;
 }
 
-/** The bounds are those of scenario 45, and three quarters of a core. */
+/** The bounds are those of scenario 45, and nine tenths of a core: a quarter to a half on a machine that does nothing else. */
 function expect(cost: Cost): void {
   const told = JSON.stringify(cost);
   assert.ok(cost.slowestMs < 2_000, told);
   assert.ok(cost.grownMb < 100, told);
-  assert.ok(cost.cpuPercent < 75, told);
+  assert.ok(cost.cpuPercent < 90, told);
 }
 
 async function peerIn(dataDir: string): Promise<string> {
