@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '../src/control/client.ts';
 import { EXIT } from '../src/errors.ts';
-import { type Daemon, eventually, type Home, makeHome } from './helper/program.ts';
+import { type Daemon, eventually, type Home, makeHome, spawnTerminal } from './helper/program.ts';
 
 const ATTACKER = '198.51.0.7';
 
@@ -136,12 +136,19 @@ describe('the commands to a running daemon', function () {
   });
 
   it('end a watch when the daemon stops', async () => {
-    const watching = home.run('watch');
-    await eventually(() => home.run('report', '198.51.8.8'));
+    const watching = spawnTerminal([...home.options, 'watch'].join(' '));
+    let watches = false;
+    void watching.shown('198.51.8.').then(() => {
+      watches = true;
+    });
+    let reports = 0;
+    await eventually(async () => {
+      await home.ask('POST', '/v1/report', { indicator: `198.51.8.${1 + (reports++ % 200)}` });
+      return watches || undefined;
+    });
     daemon.kill('SIGTERM');
     assert.equal(await daemon.ended, EXIT.ok);
-    const { code, stderr } = await watching;
-    assert.equal(code, EXIT.failure);
-    assert.match(stderr, /stopped/);
+    assert.match(await watching.output, /stopped/);
+    assert.equal(await watching.ended, EXIT.failure);
   });
 });

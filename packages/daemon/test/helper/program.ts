@@ -63,6 +63,8 @@ export interface Terminal {
   shown(text: string): Promise<void>;
   /** All that was shown, once the program has ended. */
   readonly output: Promise<string>;
+  /** The program's exit status. */
+  readonly ended: Promise<number | null>;
 }
 
 /** The program on a terminal of its own. */
@@ -80,6 +82,7 @@ export function spawnTerminal(command: string): Terminal {
     stdin: child.stdin,
     shown: (part) => eventually(() => soFar.includes(part) || undefined).then(() => {}),
     output: text(child.stdout).finally(() => clearTimeout(timer)),
+    ended: once(child, 'exit').then(([code]) => code as number | null),
   };
 }
 
