@@ -33,7 +33,7 @@ export const MDNS_EAGER_MIN = 5;
 /** Afterwards. Everybody answers every question, so a LAN of a hundred machines hears some eighty datagrams a second. */
 export const MDNS_CALM_MS = 2 * MINUTE_MS;
 
-/** The first look into the DHT after a connection opened, then after twice as long each time. */
+/** The first look into the DHT after a connection opened, for each connection that there is; then after twice as long each time. */
 export const DHT_SOON_MS = 250;
 export const DHT_CALM_MS = 5 * MINUTE_MS;
 /** One look, or one telling of our own record: with peers that are connected it takes milliseconds. */

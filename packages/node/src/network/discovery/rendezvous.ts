@@ -28,9 +28,9 @@ export class Rendezvous {
     this.#parts = parts;
   }
 
-  /** Somebody has just been connected. */
+  /** Somebody has just been connected: the more are here already, the less that one is likely to add. */
   changed(): void {
-    this.#waitMs = DHT_SOON_MS;
+    this.#waitMs = DHT_SOON_MS * Math.max(1, this.#parts.connected().length);
     this.#arm();
   }
 
