@@ -1,6 +1,9 @@
-// `npm run bench [-- NAME …] [--runs N] [--quick] [--json]`: our figures, each beside its limit in the same run.
+// `npm run bench [-- NAME …] [--runs N] [--quick] [--json] [--save FILE] [--compare FILE]`: our figures, each beside its limit in the same run.
 import { parseArgs } from 'node:util';
 import { admit } from './admit.ts';
+import { readBaseline, saveOutcome } from './baseline/file.ts';
+import type { Baseline, Entry } from './baseline/model.ts';
+import { showComparison } from './baseline/report.ts';
 import { enclosed, namespaceRefusal, rerunEnclosed } from './enclosure.ts';
 import { expire } from './expire.ts';
 import { perform } from './harness.ts';
@@ -29,14 +32,37 @@ const BENCHMARKS: readonly Benchmark[] = [
   protector,
   sync,
 ];
+const TOLERANCE_PERCENT = '10';
 
-function chosen(names: readonly string[]): readonly Benchmark[] {
+/** Without names all, or all that the baseline knows. */
+function chosen(names: readonly string[], baseline: Baseline | undefined): readonly Benchmark[] {
   const unknown = names.filter((name) => !BENCHMARKS.some((known) => known.name === name));
   if (unknown.length > 0) {
     const known = BENCHMARKS.map(({ name }) => name).join(', ');
     throw new Error(`no benchmark is called ${unknown.join(', ')}; there are ${known}`);
   }
-  return names.length === 0 ? BENCHMARKS : BENCHMARKS.filter(({ name }) => names.includes(name));
+  const wanted = names.length === 0 && baseline ? Object.keys(baseline.benchmarks) : names;
+  return wanted.length === 0 ? BENCHMARKS : BENCHMARKS.filter(({ name }) => wanted.includes(name));
+}
+
+/** What each is compared with. @throws Error before anything is measured in vain */
+function entriesFor(
+  benchmarks: readonly Benchmark[],
+  baseline: Baseline,
+  quick: boolean,
+): ReadonlyMap<string, Entry> {
+  return new Map(
+    benchmarks.map(({ name }) => {
+      const entry = baseline.benchmarks[name];
+      if (entry === undefined)
+        throw new Error(`the baseline has no ${name}: add it with "${name} --save FILE"`);
+      if (entry.quick !== quick)
+        throw new Error(
+          `the baseline of ${name} was measured ${entry.quick ? 'with' : 'without'} --quick: only the same sizes compare`,
+        );
+      return [name, entry];
+    }),
+  );
 }
 
 async function main(): Promise<void> {
@@ -46,29 +72,47 @@ async function main(): Promise<void> {
       runs: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      save: { type: 'string' },
+      compare: { type: 'string' },
+      tolerance: { type: 'string', default: TOLERANCE_PERCENT },
     },
   });
-  const benchmarks = chosen(positionals);
+  const { quick, json, save } = values;
+  const tolerance = Number(values.tolerance) / 100;
+  if (!(tolerance >= 0))
+    throw new Error(`--tolerance is a number of percent, not ${values.tolerance}`);
+  const baseline = values.compare === undefined ? undefined : readBaseline(values.compare);
+  const benchmarks = chosen(positionals, baseline);
+  const entries = baseline && entriesFor(benchmarks, baseline, quick);
   const refusal = enclosed() ? undefined : namespaceRefusal();
   if (!enclosed() && refusal === undefined) {
     process.exitCode = await rerunEnclosed();
     return;
   }
   let missed = 0;
+  let worse = 0;
   for (const benchmark of benchmarks) {
     if (benchmark.needsNamespace && refusal !== undefined) {
       console.error(`${benchmark.name}: skipped, it needs a network namespace (${refusal})`);
       continue;
     }
-    const runs = Number(values.runs ?? (values.quick ? 1 : benchmark.runs));
-    const outcome = await perform(benchmark, { runs, quick: values.quick });
+    const runs = Number(values.runs ?? (quick ? 1 : benchmark.runs));
+    const outcome = await perform(benchmark, { runs, quick });
     const judged = outcome.summaries.map((found) => ({ ...found, judgement: judgement(found) }));
     missed += judged.filter((found) => found.judgement.startsWith('MISSED')).length;
-    if (values.json) console.log(JSON.stringify({ ...outcome, summaries: judged }));
+    if (json) console.log(JSON.stringify({ ...outcome, summaries: judged }));
     else show(outcome);
+    if (save !== undefined) saveOutcome(save, outcome);
+    const entry = entries?.get(benchmark.name);
+    if (entry !== undefined) worse += showComparison(entry, outcome.summaries, tolerance);
   }
-  if (!values.json)
-    console.log(missed === 0 ? '\nEvery goal is met.' : `\n${missed} goals missed.`);
+  if (!json) console.log(missed === 0 ? '\nEvery goal is met.' : `\n${missed} goals missed.`);
+  if (worse > 0) {
+    console.error(
+      `${worse} figures are worse than the baseline by more than ${values.tolerance} %.`,
+    );
+    process.exitCode = 1;
+  }
 }
 
 await main();

@@ -1,4 +1,6 @@
 // Runs one benchmark as often as asked and keeps the medians.
+import { loadavg } from 'node:os';
+import type { Better } from './baseline/compare.ts';
 import { median, watchMachine } from './measure.ts';
 import type { Benchmark, Figure, Options } from './model.ts';
 import type { Outcome, Summary } from './print.ts';
@@ -9,19 +11,26 @@ function summarise(figures: readonly Figure[]): Summary | undefined {
   if (first === undefined) return undefined;
   const values = figures.map(({ value }) => value);
   const span = [Math.min(...values), Math.max(...values)] as const;
-  const summary = { ...first, value: median(values), span };
+  const summary = { ...first, better: betterOf(first), value: median(values), values, span };
   if (first.beside === undefined) return summary;
   const limits = figures.map(({ beside }) => beside?.value ?? Number.NaN);
   const ratios = values.map((value, run) => value / (limits[run] ?? Number.NaN));
   return {
     ...summary,
-    beside: { what: first.beside.what, value: median(limits) },
+    beside: { ...first.beside, value: median(limits) },
+    limits,
     ratio: median(ratios),
   };
 }
 
+function betterOf({ better, unit, goal }: Figure): Better {
+  if (better !== undefined) return better;
+  return unit.endsWith('/s') || goal?.atLeast !== undefined ? 'more' : 'less';
+}
+
 export async function perform(benchmark: Benchmark, options: Options): Promise<Outcome> {
   const machine = watchMachine();
+  const [loadAtStart = 0] = loadavg();
   const byName = new Map<string, Figure[]>();
   let runs = 0;
   for await (const figures of benchmark.measure(options)) {
@@ -31,5 +40,6 @@ export async function perform(benchmark: Benchmark, options: Options): Promise<O
     }
   }
   const summaries = [...byName.values()].map(summarise).filter((found) => found !== undefined);
-  return { benchmark, runs, machine: machine(), summaries };
+  const { quick } = options;
+  return { benchmark, runs, quick, loadAtStart, machine: machine(), summaries };
 }

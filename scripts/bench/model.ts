@@ -1,4 +1,5 @@
 // What a benchmark is, and what it says: figures, each beside a limit that was measured in the same run.
+import type { Better } from './baseline/compare.ts';
 
 /** A bound on a figure's value, or on its ratio to the limit beside it. */
 export interface Goal {
@@ -11,8 +12,13 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** What the machine can do at best, or what an alternative does, in the same unit and run. */
-  readonly beside?: { readonly what: string; readonly value: number };
+  /**
+   * What the machine can do at best, or what an alternative does, in the same unit and run. `ours`: another figure of ours,
+   * which changes with the code and is no measure of the machine.
+   */
+  readonly beside?: { readonly what: string; readonly value: number; readonly ours?: true };
+  /** Default: more of what is counted by the second, or has a goal that is a least value; else less. `neither`: the machine's own. */
+  readonly better?: Better;
   readonly goal?: Goal;
 }
 

@@ -1,9 +1,14 @@
 // How figures are shown: each beside its limit, as a ratio, with its goal and whether it is met.
 import { styleText } from 'node:util';
+import type { Better } from './baseline/compare.ts';
 import type { Benchmark, Figure, Goal } from './model.ts';
 
 /** The medians of one figure over all runs. */
 export interface Summary extends Figure {
+  readonly better: Better;
+  /** One value a run, in their order; `limits` those of what stands beside it. */
+  readonly values: readonly number[];
+  readonly limits?: readonly number[];
   readonly ratio?: number;
   /** The smallest and the largest of the runs. */
   readonly span: readonly [number, number];
@@ -12,12 +17,15 @@ export interface Summary extends Figure {
 export interface Outcome {
   readonly benchmark: Pick<Benchmark, 'name' | 'about' | 'policy'>;
   readonly runs: number;
+  readonly quick: boolean;
+  /** The machine's, when the first run began. */
+  readonly loadAtStart: number;
   readonly machine: string;
   readonly summaries: readonly Summary[];
 }
 
 /** Three digits that matter, with thousands set apart. */
-function number(value: number): string {
+export function number(value: number): string {
   const digits = value === 0 || Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString('en', {
     minimumFractionDigits: digits,
@@ -60,12 +68,15 @@ function cells(summary: Summary): string[] {
   ];
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+/** Columns of equal width; the first row has the most. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
   return rows
     .map((row) =>
       row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .map((cell, at) => cell.padEnd(widths?.[at] ?? 0))
         .join('  ')
         .trimEnd(),
     )

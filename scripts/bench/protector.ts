@@ -121,14 +121,18 @@ async function oneRun(sizes: Sizes, turn: number): Promise<readonly Figure[]> {
       what: 'dial with a wrong key to refusal',
       value: wrong.ms,
       unit: 'ms',
-      beside: { what: 'a dial with the right one', value: ours.dial },
+      beside: { what: 'a dial with the right one', value: ours.dial, ours: true },
       goal: { of: 'ratio', atMost: 1 },
     },
     {
       what: 'CPU of the one who refuses',
       value: wrong.cpu,
       unit: 'ms',
-      beside: { what: 'both ends of a dial with the right key', value: ours.cpuPerDial },
+      beside: {
+        what: 'both ends of a dial with the right key',
+        value: ours.cpuPerDial,
+        ours: true,
+      },
     },
   ];
 }

@@ -91,7 +91,7 @@ async function absence(signals: number): Promise<readonly Figure[]> {
         what: `${signals.toLocaleString('en')} signals fetched after an absence, from the start of the node`,
         value: caughtUp,
         unit: 'ms',
-        beside: { what: 'the same taken in by gossip', value: gossip },
+        beside: { what: 'the same taken in by gossip', value: gossip, ours: true },
         goal: { of: 'value', atMost: 10_000 },
       },
       { what: 'bytes on the wire for each of them', value: fetched / signals, unit: 'B' },
