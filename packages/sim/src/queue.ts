@@ -7,7 +7,10 @@ export interface Happens {
 export class Queue {
   /** Virtual time, ms since 1970. */
   now: number;
+  /** How many have happened. */
+  happened = 0;
   #order = 0;
+  // One heap in three lists: plain numbers lie beside each other, and nothing is made for an event but itself.
   readonly #times: number[] = [];
   readonly #orders: number[] = [];
   readonly #events: Happens[] = [];
@@ -18,7 +21,9 @@ export class Queue {
 
   /** What is asked for in the past happens now. */
   at(time: number, event: Happens): void {
-    this.#push(Math.max(time, this.now), this.#order++, event);
+    const last = this.#times.length;
+    this.#put(last, Math.max(time, this.now), this.#order++, event);
+    this.#rise(last);
   }
 
   /** As `at`, for what happens seldom. */
@@ -33,36 +38,38 @@ export class Queue {
       if (time === undefined || time >= end) break;
       const event = this.#pop();
       this.now = time;
+      this.happened++;
       event.happen();
     }
     this.now = end;
   }
 
-  #before(i: number, j: number): boolean {
-    const a = this.#times[i] as number;
-    const b = this.#times[j] as number;
-    return a !== b ? a < b : (this.#orders[i] as number) < (this.#orders[j] as number);
+  #put(at: number, time: number, order: number, event: Happens): void {
+    this.#times[at] = time;
+    this.#orders[at] = order;
+    this.#events[at] = event;
   }
 
-  #swap(i: number, j: number): void {
-    for (const list of [this.#times, this.#orders, this.#events] as unknown[][]) {
-      const item = list[i];
-      list[i] = list[j];
-      list[j] = item;
-    }
+  #move(from: number, to: number): void {
+    this.#times[to] = this.#times[from] as number;
+    this.#orders[to] = this.#orders[from] as number;
+    this.#events[to] = this.#events[from] as Happens;
   }
 
-  #push(time: number, order: number, event: Happens): void {
-    this.#times.push(time);
-    this.#orders.push(order);
-    this.#events.push(event);
-    let i = this.#times.length - 1;
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      if (!this.#before(i, parent)) break;
-      this.#swap(i, parent);
-      i = parent;
+  /** Lets the place's event up to where nothing above it comes later. */
+  #rise(from: number): void {
+    const time = this.#times[from] as number;
+    const order = this.#orders[from] as number;
+    const event = this.#events[from] as Happens;
+    let at = from;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      // What was asked for later stays below its equals.
+      if ((this.#times[parent] as number) <= time) break;
+      this.#move(parent, at);
+      at = parent;
     }
+    if (at !== from) this.#put(at, time, order, event);
   }
 
   #pop(): Happens {
@@ -70,24 +77,30 @@ export class Queue {
     const time = this.#times.pop() as number;
     const order = this.#orders.pop() as number;
     const event = this.#events.pop() as Happens;
-    if (this.#times.length > 0) {
-      this.#times[0] = time;
-      this.#orders[0] = order;
-      this.#events[0] = event;
-      this.#sink();
+    const count = this.#times.length;
+    if (count === 0) return first;
+    let at = 0;
+    for (let child = this.#earlierChild(at, count); child < count; ) {
+      const childTime = this.#times[child] as number;
+      if (childTime > time || (childTime === time && (this.#orders[child] as number) > order))
+        break;
+      this.#move(child, at);
+      at = child;
+      child = this.#earlierChild(at, count);
     }
+    this.#put(at, time, order, event);
     return first;
   }
 
-  #sink(): void {
-    let i = 0;
-    for (;;) {
-      let least = i;
-      for (const child of [2 * i + 1, 2 * i + 2])
-        if (child < this.#times.length && this.#before(child, least)) least = child;
-      if (least === i) return;
-      this.#swap(i, least);
-      i = least;
-    }
+  /** `count` or more where there is none. */
+  #earlierChild(at: number, count: number): number {
+    const left = 2 * at + 1;
+    const right = left + 1;
+    if (right >= count) return left;
+    const a = this.#times[left] as number;
+    const b = this.#times[right] as number;
+    const isRight =
+      a !== b ? b < a : (this.#orders[right] as number) < (this.#orders[left] as number);
+    return isRight ? right : left;
   }
 }

@@ -6,86 +6,71 @@ export interface Due {
   readonly key: string;
 }
 
-interface Noted extends Due {
-  readonly at: number;
-}
-
-/** By whole seconds: what is due within one of them comes out in the order in which it was saved. */
-const GRAIN_MS = 1_000;
-
+/** A heap in three lists: most rows of a world are never due before its end, so each costs three words and no object. */
 export class DueQueue {
-  readonly #heap: number[] = [];
-  readonly #bySecond = new Map<number, Noted[]>();
+  readonly #times: number[] = [];
+  readonly #tables: TableName[] = [];
+  readonly #keys: string[] = [];
 
-  add(at: number, { table, key }: Due): void {
-    const second = Math.floor(at / GRAIN_MS);
-    const noted = this.#bySecond.get(second);
-    if (noted !== undefined) noted.push({ at, table, key });
-    else {
-      this.#bySecond.set(second, [{ at, table, key }]);
-      push(this.#heap, second);
+  add(due: number, table: TableName, key: string): void {
+    let at = this.#times.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if ((this.#times[parent] as number) <= due) break;
+      this.#move(parent, at);
+      at = parent;
     }
+    this.#put(at, due, table, key);
   }
 
-  /** Takes out the next row that is due; `dueOf` says when it really is. */
-  take(now: number, dueOf: (it: Due) => number | undefined): Due | undefined {
+  /** Takes out the first row, if it is due; `dueOf` says when it really is. */
+  take(now: number, dueOf: (table: TableName, key: string) => number | undefined): Due | undefined {
+    const next = this.next(dueOf);
+    if (next === undefined || next > now) return undefined;
+    const taken = { table: this.#tables[0] as TableName, key: this.#keys[0] as string };
+    this.#dropFirst();
+    return taken;
+  }
+
+  /** When the first row is due. */
+  next(dueOf: (table: TableName, key: string) => number | undefined): number | undefined {
     for (;;) {
-      const second = this.#first(dueOf);
-      if (second === undefined) return undefined;
-      const noted = this.#bySecond.get(second) as Noted[];
-      const at = noted.findIndex((it) => it.at <= now);
-      const next = noted[at];
-      if (next === undefined) return undefined;
-      noted.splice(at, 1);
-      if (dueOf(next) === next.at) return next;
+      const due = this.#times[0];
+      if (due === undefined) return undefined;
+      if (dueOf(this.#tables[0] as TableName, this.#keys[0] as string) === due) return due;
+      this.#dropFirst();
     }
   }
 
-  next(dueOf: (it: Due) => number | undefined): number | undefined {
-    const second = this.#first(dueOf);
-    if (second === undefined) return undefined;
-    const noted = this.#bySecond.get(second) as Noted[];
-    return noted.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  #put(at: number, due: number, table: TableName, key: string): void {
+    this.#times[at] = due;
+    this.#tables[at] = table;
+    this.#keys[at] = key;
   }
 
-  /** The first second that holds a row which is still due then. */
-  #first(dueOf: (it: Due) => number | undefined): number | undefined {
-    for (;;) {
-      const second = this.#heap[0];
-      if (second === undefined) return undefined;
-      const noted = (this.#bySecond.get(second) ?? []).filter((it) => dueOf(it) === it.at);
-      if (noted.length > 0) {
-        this.#bySecond.set(second, noted);
-        return second;
-      }
-      this.#bySecond.delete(second);
-      pop(this.#heap);
+  #move(from: number, to: number): void {
+    this.#put(
+      to,
+      this.#times[from] as number,
+      this.#tables[from] as TableName,
+      this.#keys[from] as string,
+    );
+  }
+
+  #dropFirst(): void {
+    const due = this.#times.pop() as number;
+    const table = this.#tables.pop() as TableName;
+    const key = this.#keys.pop() as string;
+    const count = this.#times.length;
+    if (count === 0) return;
+    let at = 0;
+    for (let child = 1; child < count; child = 2 * at + 1) {
+      if (child + 1 < count && (this.#times[child + 1] as number) < (this.#times[child] as number))
+        child++;
+      if ((this.#times[child] as number) >= due) break;
+      this.#move(child, at);
+      at = child;
     }
+    this.#put(at, due, table, key);
   }
-}
-
-function push(heap: number[], value: number): void {
-  let i = heap.push(value) - 1;
-  while (i > 0) {
-    const parent = (i - 1) >> 1;
-    if ((heap[parent] as number) <= value) break;
-    heap[i] = heap[parent] as number;
-    i = parent;
-  }
-  heap[i] = value;
-}
-
-function pop(heap: number[]): void {
-  const value = heap.pop();
-  if (value === undefined || heap.length === 0) return;
-  let i = 0;
-  for (;;) {
-    let child = 2 * i + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && (heap[child + 1] as number) < (heap[child] as number)) child++;
-    if ((heap[child] as number) >= value) break;
-    heap[i] = heap[child] as number;
-    i = child;
-  }
-  heap[i] = value;
 }

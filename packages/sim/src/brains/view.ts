@@ -3,10 +3,10 @@ import type { AuthorKey, Indicator } from '@tocsin/protocol';
 import type { Effect, Peer, SignalRow, TableName, Tables, View } from '@tocsin/rules';
 import { type Due, DueQueue } from './due.ts';
 
-/** One author's signals: sequences in order, and when his counted Threats were issued, in order. */
+/** One author's signals in order of sequence, each in two lists; and when his counted Threats were issued, in order. */
 interface Log {
   readonly sequences: number[];
-  readonly rows: Map<number, SignalRow>;
+  readonly rows: SignalRow[];
   readonly issued: number[];
 }
 
@@ -30,6 +30,8 @@ export class WorldView implements View {
   };
   readonly #logs = new Map<AuthorKey, Log>();
   readonly #due = new DueQueue();
+  readonly #dueOf = (table: TableName, key: string): number | undefined =>
+    this.#tables[table].get(key)?.due;
 
   constructor({ self, secret, peers }: WorldViewInit) {
     this.self = self;
@@ -41,14 +43,9 @@ export class WorldView implements View {
     return this.#tables[table].get(key);
   }
 
-  *signalsOf(author: AuthorKey, from = 0): Generator<SignalRow> {
+  signalsOf(author: AuthorKey, from = 0): readonly SignalRow[] {
     const log = this.#logs.get(author);
-    if (log === undefined) return;
-    // A copy: a step saves while it reads.
-    for (const sequence of log.sequences.slice(lowerBound(log.sequences, from))) {
-      const row = log.rows.get(sequence);
-      if (row !== undefined) yield row;
-    }
+    return log === undefined ? [] : log.rows.slice(lowerBound(log.sequences, from));
   }
 
   threatsIssued(author: AuthorKey, from: number, to: number): number {
@@ -58,7 +55,7 @@ export class WorldView implements View {
 
   *due(now: number, limit: number): Generator<Due> {
     for (let given = 0; given < limit; given++) {
-      const next = this.#due.take(now, (it) => this.#dueOf(it));
+      const next = this.#due.take(now, this.#dueOf);
       if (next === undefined) return;
       yield next;
     }
@@ -66,7 +63,7 @@ export class WorldView implements View {
 
   /** When the next row is due, as far as is known. */
   nextDue(): number | undefined {
-    return this.#due.next((it) => this.#dueOf(it));
+    return this.#due.next(this.#dueOf);
   }
 
   *stagedKeys(): Generator<Indicator> {
@@ -83,12 +80,8 @@ export class WorldView implements View {
     if (row === undefined) rows.delete(key);
     else {
       rows.set(key, row);
-      if (row.due !== undefined) this.#due.add(row.due, { table, key });
+      if (row.due !== undefined) this.#due.add(row.due, table, key);
     }
-  }
-
-  #dueOf({ table, key }: Due): number | undefined {
-    return this.#tables[table].get(key)?.due;
   }
 
   #log(key: string, row: SignalRow | undefined): void {
@@ -97,17 +90,19 @@ export class WorldView implements View {
     if (known === undefined) return;
     let log = this.#logs.get(known.author);
     if (log === undefined) {
-      log = { sequences: [], rows: new Map(), issued: [] };
+      log = { sequences: [], rows: [], issued: [] };
       this.#logs.set(known.author, log);
     }
     if (counts(before)) remove(log.issued, before.issuedAt);
     if (counts(row)) insert(log.issued, row.issuedAt);
-    if (row === undefined) {
-      log.rows.delete(known.sequence);
-      remove(log.sequences, known.sequence);
+    const at = lowerBound(log.sequences, known.sequence);
+    if (row !== undefined && before !== undefined) log.rows[at] = row;
+    else if (row !== undefined) {
+      put(log.sequences, at, row.sequence);
+      put(log.rows, at, row);
     } else {
-      if (before === undefined) insert(log.sequences, row.sequence);
-      log.rows.set(row.sequence, row);
+      log.sequences.splice(at, 1);
+      log.rows.splice(at, 1);
     }
   }
 }
@@ -127,9 +122,13 @@ function lowerBound(sorted: readonly number[], value: number): number {
   return low;
 }
 
-function insert(sorted: number[], value: number): void {
-  if (value >= (sorted.at(-1) ?? value)) sorted.push(value);
-  else sorted.splice(lowerBound(sorted, value), 0, value);
+const insert = (sorted: number[], value: number): void =>
+  put(sorted, lowerBound(sorted, value), value);
+
+/** Nearly always at the end. */
+function put<T>(list: T[], at: number, item: T): void {
+  if (at === list.length) list.push(item);
+  else list.splice(at, 0, item);
 }
 
 function remove(sorted: number[], value: number): void {

@@ -1,7 +1,7 @@
 // How a signal travels: along the mesh of each node, then by the offers of the heartbeat, then by the sync.
 import type { Signal } from '@tocsin/protocol';
 import type { Channel } from '@tocsin/rules';
-import type { Queue } from '../queue.ts';
+import type { Happens, Queue } from '../queue.ts';
 import type { Random } from '../random.ts';
 import type { Links } from './model.ts';
 
@@ -23,7 +23,26 @@ interface Journey {
   readonly there: Uint8Array;
   /** 1 for each node that passes it on, and therefore offers it. */
   readonly offered: Uint8Array;
+  /** By node: when the first copy comes that is on its way; a later one would find nothing to do. */
+  readonly expected: Float64Array;
   missing: number;
+}
+
+/** A copy on its way. */
+class Copy implements Happens {
+  readonly #gossip: Gossip;
+  readonly #journey: Journey;
+  readonly #node: number;
+
+  constructor(gossip: Gossip, journey: Journey, node: number) {
+    this.#gossip = gossip;
+    this.#journey = journey;
+    this.#node = node;
+  }
+
+  happen(): void {
+    this.#gossip.arrive(this.#journey, this.#node, 'live');
+  }
 }
 
 export class Gossip {
@@ -54,6 +73,7 @@ export class Gossip {
       startedAt: queue.now,
       there: new Uint8Array(nodes),
       offered: new Uint8Array(nodes),
+      expected: new Float64Array(nodes).fill(Number.POSITIVE_INFINITY),
       missing: nodes - 1,
     };
     journey.there[from] = 1;
@@ -64,17 +84,25 @@ export class Gossip {
   }
 
   #forward(journey: Journey, from: number, to?: (neighbour: number) => boolean): void {
-    const { queue, links, random } = this.#parts;
+    const { links, random } = this.#parts;
     for (const neighbour of this.#mesh[from] ?? []) {
       if (to?.(neighbour) === false) continue;
       this.messages++;
       if (journey.there[neighbour] === 1 || random.chance(links.lossMicro)) continue;
-      const delay = (this.#delay[from] ?? 0) + (this.#delay[neighbour] ?? 0);
-      queue.at(queue.now + delay, { happen: () => this.#arrive(journey, neighbour, 'live') });
+      this.#carry(journey, neighbour, (this.#delay[from] ?? 0) + (this.#delay[neighbour] ?? 0));
     }
   }
 
-  #arrive(journey: Journey, node: number, channel: Channel): void {
+  #carry(journey: Journey, to: number, delayMs: number): void {
+    const { queue } = this.#parts;
+    const at = queue.now + delayMs;
+    if (at >= (journey.expected[to] as number)) return;
+    journey.expected[to] = at;
+    queue.at(at, new Copy(this, journey, to));
+  }
+
+  /** A copy comes to a node. */
+  arrive(journey: Journey, node: number, channel: Channel): void {
     if (journey.there[node] === 1) return;
     journey.there[node] = 1;
     journey.missing--;
@@ -96,8 +124,7 @@ export class Gossip {
         const other = random.below(nodes);
         if (journey.offered[other] !== 1) continue;
         this.messages += 2;
-        const delay = 2 * ((this.#delay[node] ?? 0) + (this.#delay[other] ?? 0));
-        queue.at(queue.now + delay, { happen: () => this.#arrive(journey, node, 'live') });
+        this.#carry(journey, node, 2 * ((this.#delay[node] ?? 0) + (this.#delay[other] ?? 0)));
         break;
       }
     }
@@ -114,7 +141,7 @@ export class Gossip {
     for (let node = 0; node < this.#mesh.length; node++)
       if (journey.there[node] !== 1) {
         this.messages++;
-        this.#arrive(journey, node, 'sync');
+        this.arrive(journey, node, 'sync');
       }
   }
 }
