@@ -9,6 +9,7 @@ import type { AddressBook, Lead } from '../discovery/book.ts';
 import { BOOK_PEERS_MAX } from '../discovery/limits.ts';
 import { DIAL_TIMEOUT_MS } from '../limits.ts';
 import type { Impostor } from '../model.ts';
+import { patiently } from '../patience.ts';
 import { isDoor } from './dialler.ts';
 import { inOrder } from './order.ts';
 import { type RaceHost, raceDial, WrongPeer } from './race.ts';
@@ -43,7 +44,9 @@ export class Attempts {
     const { clock, book, blocking, log, ladder } = this.#parts;
     const expected = isDoor(lead.peer) ? undefined : lead.peer;
     const timeUp = new AbortController();
-    const cancel = clock.after(DIAL_TIMEOUT_MS, () => timeUp.abort(new Error('no answer in time')));
+    const cancel = patiently(clock, DIAL_TIMEOUT_MS, () =>
+      timeUp.abort(new Error('no answer in time')),
+    );
     for (const address of lead.addresses) this.#dialling.set(address, lead.peer);
     const rank = (address: Multiaddr) => blocking?.rank(address, clock.monotonic()) ?? 0;
     const known = lead.addresses.map((text) => multiaddr(text));

@@ -4,6 +4,7 @@ import { subnetOf } from '../discovery/address.ts';
 import type { Lead } from '../discovery/book.ts';
 import { Bucket } from '../throttle.ts';
 import {
+  COURTESY_EACH_MS,
   COURTESY_MS,
   DIALS_AT_ONCE,
   DIALS_PER_SECOND,
@@ -16,6 +17,8 @@ import {
   REFILL_MS,
   REVIVAL_EVERY_MS,
   REVIVAL_MS,
+  SLOW_DIAL_MS,
+  SLOW_DIALS_AT_ONCE,
   TASKS_MAX,
 } from './limits.ts';
 import { type Candidate, type Link, plan } from './plan.ts';
@@ -77,6 +80,8 @@ export class Dialler {
   #cancel: (() => void) | undefined;
   #wakesAt = Number.POSITIVE_INFINITY;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** Dials that may be under way now. */
+  #atOnce = DIALS_AT_ONCE;
   /** Dials that may begin now, and when that was so. */
   #tokens = DIALS_PER_SECOND;
   #tokensAt: number;
@@ -200,8 +205,15 @@ export class Dialler {
     const task = this.#task(lead.peer);
     // Both have just learnt of each other: one dial is enough.
     const mutual = lead.sought === 'hint' || lead.sought === 'known';
-    if (mutual && this.#init.self > lead.peer) task.notBefore = now + COURTESY_MS;
+    if (mutual && !dialsFirst(this.#init.self, lead.peer))
+      task.notBefore = now + COURTESY_MS + COURTESY_EACH_MS * this.#missing();
     return task;
+  }
+
+  /** Peers that are known and not here, up to the wanted number: about as many as the others have to dial, too. */
+  #missing(): number {
+    const missing = [...this.#tasks.values()].filter(({ here }) => !here).length;
+    return Math.min(missing, this.#init.wanted);
   }
 
   #candidate({ peer, sought, addresses, notBefore }: Lead, task: Task, alone: boolean): Candidate {
@@ -234,7 +246,7 @@ export class Dialler {
     this.#tokens = Math.min(DIALS_PER_SECOND, this.#tokens + regained);
     this.#tokensAt = now;
     const dialling = [...this.#tasks.values()].filter((task) => task.dialling).length;
-    return Math.max(0, Math.min(DIALS_AT_ONCE - dialling, Math.floor(this.#tokens)));
+    return Math.max(0, Math.min(Math.floor(this.#atOnce) - dialling, Math.floor(this.#tokens)));
   }
 
   /** @returns false when all its addresses are being dialled, under whatever name: libp2p would make one dial of two */
@@ -247,6 +259,7 @@ export class Dialler {
     task.dialling = true;
     this.#tokens--;
     this.#dials++;
+    const began = this.#parts.clock.monotonic();
     const settled = (): void => {
       for (const address of addresses) this.#busy.delete(address);
       task.dialling = false;
@@ -257,6 +270,7 @@ export class Dialler {
     this.#parts.dial(lead).then(
       (found) => {
         if (isDoor(lead.peer)) task.behind = found;
+        this.#noteSpeed(this.#parts.clock.monotonic() - began);
         settled();
       },
       () => {
@@ -271,6 +285,11 @@ export class Dialler {
   #noteAway(peer: string, task: Task): void {
     task.away = true;
     this.#parts.onAway(peer);
+  }
+
+  #noteSpeed(tookMs: number): void {
+    const wanted = tookMs > SLOW_DIAL_MS ? this.#atOnce / 2 : this.#atOnce + 1;
+    this.#atOnce = Math.min(DIALS_AT_ONCE, Math.max(SLOW_DIALS_AT_ONCE, wanted));
   }
 
   #noteVain(now: number): void {
@@ -325,6 +344,12 @@ export class Dialler {
     this.#tasks.set(peer, task);
     return task;
   }
+}
+
+/** Both ends of a pair answer differently, and each dials about half of the others: a fair coin whose sides both know. */
+export function dialsFirst(self: string, other: string): boolean {
+  const coin = (self.charCodeAt(self.length - 1) + other.charCodeAt(other.length - 1)) % 2 === 0;
+  return coin === self < other;
 }
 
 /** An entrance without a peer id is called by its address. */

@@ -1,5 +1,12 @@
 // Every number of the dialling, with its reason.
 
+/**
+ * A dial that came through, but took so long, met a machine with too much to do, or comes from one: half as many are made at
+ * once then, and one more after each that was quick. Else handshakes run out of their time, and are begun anew for ever.
+ */
+export const SLOW_DIAL_MS = 2_000;
+export const SLOW_DIALS_AT_ONCE = 2;
+
 /** The next address of a peer is tried beside the one that is silent after this (RFC 8305): a dead address costs no more. */
 export const DIAL_OFFSET_MS = 250;
 
@@ -26,8 +33,9 @@ export const OUTBOUND_SHARE = 0.5;
 
 /** A link that ends sooner than this was none: the next dial waits longer than the last. */
 export const LINK_PROVEN_MS = 30_000;
-/** Of two who learn of each other at once the one with the greater id waits this long for the other's dial. */
+/** Of two who learn of each other at once one waits this long for the other's dial, and longer for each whom that one may have to dial before. */
 export const COURTESY_MS = 500;
+export const COURTESY_EACH_MS = 1_000 / DIALS_PER_SECOND;
 /** Whoever is alone asks at the entrances at least so often: a crowd that came with him is let in by and by. */
 export const ENTRANCE_WAIT_MS = 10_000;
 /** When a lost peer comes back, those that were lost too are tried again within this: a split heals as a whole. */

@@ -5,13 +5,23 @@
 import type { Connection } from '@libp2p/interface';
 import { CODE_P2P, type Multiaddr } from '@multiformats/multiaddr';
 import type { Clock } from '../../clock.ts';
+import { ADDRESS_DIAL_TIMEOUT_MS } from '../limits.ts';
+import { patiently } from '../patience.ts';
+import { GREETING } from '../protector/protector.ts';
 import { DIAL_OFFSET_MS } from './limits.ts';
+
+/** What libp2p tells when a connection stands, and is encrypted next. */
+const ENCRYPTION = 'upgrader:encrypt-outbound-connection';
 
 /** What is asked of libp2p. */
 export interface RaceHost {
   dial(
     address: Multiaddr,
-    options: { readonly signal: AbortSignal; readonly force: true },
+    options: {
+      readonly signal: AbortSignal;
+      readonly force: true;
+      onProgress?(event: { readonly type: string }): void;
+    },
   ): Promise<Connection>;
 }
 
@@ -64,9 +74,19 @@ export function raceDial(
     const aborted = (): void => settle(() => reject(signal?.reason));
 
     async function attempt(address: Multiaddr): Promise<void> {
+      const silent = new AbortController();
+      const cancelSilent = patiently(clock, ADDRESS_DIAL_TIMEOUT_MS, () =>
+        silent.abort(new DOMException('nobody took the connection in time', 'TimeoutError')),
+      );
       try {
         const bare = withoutPeer(address);
-        const connection = await host.dial(bare, { signal: over.signal, force: true });
+        const connection = await host.dial(bare, {
+          signal: AbortSignal.any([over.signal, silent.signal]),
+          force: true,
+          onProgress: ({ type }) => {
+            if (type === GREETING || type === ENCRYPTION) cancelSilent();
+          },
+        });
         // Too late: whoever came first is used.
         if (over.signal.aborted) return connection.abort(new Error('another address was faster'));
         const found = connection.remotePeer.toString();
@@ -79,10 +99,13 @@ export function raceDial(
         settle(() => resolve({ connection, address }));
       } catch (error) {
         if (over.signal.aborted) return;
-        told?.(address, error);
-        errors.push(error);
+        const why = silent.signal.aborted ? silent.signal.reason : error;
+        told?.(address, why);
+        errors.push(why);
         running--;
         next();
+      } finally {
+        cancelSilent();
       }
     }
 

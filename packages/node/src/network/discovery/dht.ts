@@ -132,7 +132,7 @@ function leashed(
   datastore: ForgetfulDatastore,
   { admits }: DhtInit,
 ): KadDHTComponents {
-  const { registrar, connectionManager, ping } = components;
+  const { registrar, connectionManager, peerStore, ping } = components;
   const mustBeHere = (peer: PeerId) => {
     const here = connectionManager.getConnections(peer).find(({ status }) => status === 'open');
     if (here === undefined) throw new Error('not connected, and the DHT dials nobody');
@@ -151,6 +151,10 @@ function leashed(
   type OpenStream = typeof connectionManager.openStream;
   const openStream: OpenStream = async (peer, protocol, options) =>
     mustBeHere(peer as PeerId).newStream(protocol, options);
+  // A tag on its closest peers would have libp2p dial them anew whenever they go, past our own dialling.
+  type Merge = typeof peerStore.merge;
+  const merge: Merge = (peer, { tags: _, ...rest }, options) =>
+    peerStore.merge(peer, rest, options);
   type Ping = typeof ping.ping;
   const pingHere: Ping = async (peer, options) => {
     mustBeHere(peer as PeerId);
@@ -160,7 +164,7 @@ function leashed(
     peerId: components.peerId,
     privateKey: components.privateKey,
     addressManager: components.addressManager,
-    peerStore: components.peerStore,
+    peerStore: Object.create(peerStore, { merge: { value: merge } }),
     events: components.events,
     logger: components.logger,
     datastore,

@@ -1,7 +1,9 @@
 // Every number of the protector, with its reason.
 
-/** Both ends have so long for the whole greeting: a round trip to the far side of the world takes a tenth of it. */
+/** Whoever dials in has so long for the whole greeting: a round trip to the far side of the world takes a tenth of it. */
 export const GREETING_MS = 3_000;
+/** Whom we dial has longer: we chose him, and he may be a machine with two hundred at its door. */
+export const ANSWER_MS = 8_000;
 /** Hellos that were answered, so that a recorded one gets no answer from the same node. Only who holds the key fills this. */
 export const HELLOS_REMEMBERED = 16_384;
 /** What is enciphered in one piece: larger ones would be larger messages of a web socket than its other end takes. */

@@ -8,6 +8,7 @@ import type {
   Startable,
 } from '@libp2p/interface';
 import type { Clock } from '../../clock.ts';
+import { patiently } from '../patience.ts';
 import { createCipher } from './cipher.ts';
 import {
   type Agreed,
@@ -25,7 +26,7 @@ import {
 } from './hello.ts';
 import { Intake, ProtectorError } from './intake.ts';
 import type { Keyring, NetworkKey } from './model.ts';
-import { GREETING_MS, HELLOS_REMEMBERED, RENEWAL_PART } from './numbers.ts';
+import { ANSWER_MS, GREETING_MS, HELLOS_REMEMBERED, RENEWAL_PART } from './numbers.ts';
 import { ProtectedConnection } from './protected-connection.ts';
 
 export interface ProtectorParts {
@@ -33,6 +34,14 @@ export interface ProtectorParts {
   readonly clock: Clock;
   /** In [0, 1). */
   random(): number;
+}
+
+/** What is told of when a connection stands, and the greeting begins. */
+export const GREETING = 'tocsin:greeting';
+
+/** What libp2p hands through from whoever dials. */
+export interface ProtectOptions extends AbortOptions {
+  onProgress?(event: { readonly type: string }): void;
 }
 
 interface Open {
@@ -63,15 +72,16 @@ export class Protector implements ConnectionProtector, Startable {
   }
 
   /** @throws ProtectorError when the other side does not hold the network's key; the connection is closed then */
-  async protect(connection: MessageStream, options: AbortOptions = {}): Promise<MessageStream> {
+  async protect(connection: MessageStream, options: ProtectOptions = {}): Promise<MessageStream> {
+    options.onProgress?.({ type: GREETING });
     // The upgrader hands over the transport's own connection.
     const outer = connection as MultiaddrConnection;
     const intake = new Intake(outer, options);
-    const cancel = this.#parts.clock.after(GREETING_MS, () =>
+    const dials = outer.direction === 'outbound';
+    const cancel = patiently(this.#parts.clock, dials ? ANSWER_MS : GREETING_MS, () =>
       intake.fail(new ProtectorError('no word of the network came in time')),
     );
     try {
-      const dials = outer.direction === 'outbound';
       const agreed = await (dials ? this.#dial(outer, intake) : this.#listen(outer, intake));
       return this.#protected(outer, agreed, dials, intake.end());
     } catch (error) {

@@ -1,8 +1,9 @@
 // The dialler by a clock in the test's hand: waits, budget, who left, and that it never gives up.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Dialler } from '../../../src/network/dial/dialler.ts';
+import { Dialler, dialsFirst } from '../../../src/network/dial/dialler.ts';
 import {
+  COURTESY_EACH_MS,
   COURTESY_MS,
   DIALS_AT_ONCE,
   DIALS_PER_SECOND,
@@ -11,12 +12,17 @@ import {
   HINTS_IN_VAIN,
   LINK_PROVEN_MS,
   REVIVAL_MS,
+  SLOW_DIAL_MS,
+  SLOW_DIALS_AT_ONCE,
 } from '../../../src/network/dial/limits.ts';
 import type { Link, Sought } from '../../../src/network/dial/plan.ts';
 import type { Lead } from '../../../src/network/discovery/book.ts';
 import { manualClock } from '../../support/clock.ts';
+import { peerIdNamed } from '../helper.ts';
 
 const turn = () => new Promise(setImmediate);
+/** The longest wait for the other's dial; four links are wanted. */
+const COURTESY_MAX_MS = COURTESY_MS + 4 * COURTESY_EACH_MS;
 
 /** A dialler whose dials the test settles and whose time the test moves. */
 function rig(peers: Readonly<Record<string, Sought>> = { peer: 'always' }, random = () => 1) {
@@ -219,29 +225,58 @@ describe('the dialler', () => {
     assert.ok(dials.length > HINTS_IN_VAIN, 'one of them may be there after all');
     known.set('member', 'known');
     dialler.look();
-    clock.advance(COURTESY_MS);
+    clock.advance(COURTESY_MAX_MS);
     assert.equal(dials.at(-1)?.peer, 'member');
   });
 
   it('of two that have just learnt of each other only one dials at once', () => {
-    const { dialler, dials, clock } = rig({ a: 'hint', z: 'hint' });
+    const { dialler, dials, clock } = rig({ a: 'hint', b: 'hint' });
     dialler.start();
     assert.deepEqual(
       dials.map(({ peer }) => peer),
-      ['z'],
-      'self < z, so z waits for us',
+      ['a'],
+      'the coin of this pair says that we dial a, and b dials us',
     );
-    clock.advance(COURTESY_MS);
+    clock.advance(COURTESY_MAX_MS);
     assert.deepEqual(
       dials.map(({ peer }) => peer),
-      ['z', 'a'],
+      ['a', 'b'],
     );
+  });
+
+  it('both ends of a pair see the same side of the coin, and each dials about half of the others', () => {
+    const ids = Array.from({ length: 40 }, (_, n) => peerIdNamed(`peer ${n}`));
+    for (const self of ids) {
+      const first = ids.filter((other) => other !== self && dialsFirst(self, other));
+      for (const other of first) assert.ok(!dialsFirst(other, self));
+      assert.ok(first.length > 8 && first.length < 31, `${self} dials ${first.length} of 39`);
+    }
+  });
+
+  it('makes up for slow handshakes with fewer at once, and goes back to many when they are quick', async () => {
+    const peers = Array.from({ length: 60 }, (_, n) => [`peer${n}`, 'always'] as const);
+    const { dialler, dials, clock } = rig(Object.fromEntries(peers));
+    dialler.start();
+    const answer = async (ms: number): Promise<number> => {
+      const before = dials.length;
+      clock.advance(ms);
+      for (const { resolve } of dials.slice(-underWay)) resolve();
+      await turn();
+      clock.advance(100);
+      return dials.length - before;
+    };
+    let underWay = dials.length;
+    assert.equal(underWay, DIALS_AT_ONCE);
+    for (let round = 0; round < 3; round++) underWay = await answer(SLOW_DIAL_MS + 1);
+    assert.equal(underWay, SLOW_DIALS_AT_ONCE);
+    for (let round = 0; round < 4; round++) underWay = await answer(1_000);
+    assert.equal(underWay, DIALS_AT_ONCE);
   });
 
   it('tries those that were lost together again as soon as one of them is back', async () => {
     const { dialler, dials, clock, here, gone } = rig({ a: 'known', b: 'known' });
     dialler.start();
-    clock.advance(COURTESY_MS);
+    clock.advance(COURTESY_MAX_MS);
     for (const peer of ['a', 'b']) here(peer);
     for (const { resolve } of dials) resolve();
     await turn();
