@@ -12,18 +12,25 @@ import type {
 } from './model.ts';
 import type { Policy } from './policy.ts';
 
+/** By table what a step has saved. Most steps touch few tables. */
+type Rows = { [T in TableName]: Map<string, Tables[T] | undefined> | undefined };
+
+/** In the order in which the saves are told. */
+const NO_ROWS: Rows = {
+  staged: undefined,
+  standing: undefined,
+  signal: undefined,
+  line: undefined,
+  ledger: undefined,
+  memory: undefined,
+};
+const TABLES = Object.keys(NO_ROWS) as TableName[];
+
 export class Changes {
   readonly view: View;
   readonly now: number;
   readonly policy: Policy;
-  readonly #rows: { [T in TableName]: Map<string, Tables[T] | undefined> } = {
-    staged: new Map(),
-    standing: new Map(),
-    signal: new Map(),
-    line: new Map(),
-    ledger: new Map(),
-    memory: new Map(),
-  };
+  readonly #rows: Rows = { ...NO_ROWS };
   /** When the Threats were issued that this step counts. */
   readonly #counted = new Map<AuthorKey, number[]>();
   readonly #kernel = new Map<Cidr, Effect>();
@@ -36,14 +43,15 @@ export class Changes {
   }
 
   read<T extends TableName>(table: T, key: string): Tables[T] | undefined {
-    const rows: Map<string, Tables[T] | undefined> = this.#rows[table];
-    return rows.has(key) ? rows.get(key) : this.view.read(table, key);
+    const rows: Map<string, Tables[T] | undefined> | undefined = this.#rows[table];
+    return rows?.has(key) ? rows.get(key) : this.view.read(table, key);
   }
 
   save<T extends TableName>(table: T, key: string, row: Tables[T] | undefined): void {
-    const rows: Map<string, Tables[T] | undefined> = this.#rows[table];
     if (table === 'signal') this.#noteCounted(key, row as SignalRow | undefined);
+    const rows: Map<string, Tables[T] | undefined> = this.#rows[table] ?? new Map();
     rows.set(key, row);
+    this.#rows[table] = rows as Rows[T];
   }
 
   #noteCounted(key: string, row: SignalRow | undefined): void {
@@ -67,7 +75,7 @@ export class Changes {
       const current = this.read('signal', key);
       if (current !== undefined) yield current;
     }
-    for (const [key, row] of this.#rows.signal)
+    for (const [key, row] of this.#rows.signal ?? [])
       if (row?.author === author && row.sequence >= from && !seen.has(key)) yield row;
   }
 
@@ -75,7 +83,7 @@ export class Changes {
   *stagedKeys(): Generator<Indicator> {
     for (const indicator of this.view.stagedKeys())
       if (this.read('staged', indicator) !== undefined) yield indicator;
-    for (const [key, row] of this.#rows.staged)
+    for (const [key, row] of this.#rows.staged ?? [])
       if (row !== undefined && this.view.read('staged', key) === undefined) yield row.indicator;
   }
 
@@ -113,8 +121,8 @@ export class Changes {
   /** Saves first; then the kernel; then the mesh and the operator, in order. */
   effects(): readonly Effect[] {
     const saves: Effect[] = [];
-    for (const table of Object.keys(this.#rows) as TableName[])
-      for (const [key, row] of this.#rows[table])
+    for (const table of TABLES)
+      for (const [key, row] of this.#rows[table] ?? [])
         saves.push({ type: 'save', table, key, row } as Effect);
     return [...saves, ...this.#kernel.values(), ...this.#rest];
   }
@@ -122,5 +130,15 @@ export class Changes {
 
 const SEQUENCE_DIGITS = 16;
 
-export const signalKey = (author: AuthorKey, sequence: number): string =>
-  `${author}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+/** The last key that was made: one step asks for it several times, and so does every node of a simulated world. */
+let last = { author: '', sequence: -1, key: '' };
+
+export function signalKey(author: AuthorKey, sequence: number): string {
+  if (sequence !== last.sequence || author !== last.author)
+    last = {
+      author,
+      sequence,
+      key: `${author}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`,
+    };
+  return last.key;
+}

@@ -29,12 +29,13 @@ export function remember(changes: Changes, memory: Memory): void {
 /** The operator's or the fleet's word about an IPv6 address holds for its /64, and the other way round: one customer has all of it. */
 export function exemptUntil(changes: Changes, indicator: Indicator): number {
   const around = customerNetwork(indicator, changes.policy);
-  const ends = [indicator, around].map((about) => {
-    const { exemptUntil = 0, fleetExemptUntil = 0 } = changes.read('memory', about) ?? {};
-    return Math.max(exemptUntil, fleetExemptUntil);
-  });
-  return Math.max(...ends);
+  const end = exemptionIn(changes.read('memory', indicator));
+  if (around === indicator) return end;
+  return Math.max(end, exemptionIn(changes.read('memory', around)));
 }
+
+const exemptionIn = ({ exemptUntil = 0, fleetExemptUntil = 0 }: Partial<Memory> = {}): number =>
+  Math.max(exemptUntil, fleetExemptUntil);
 
 /** How long the own block of the n-th offence lasts. */
 export const rungMs = (offence: number, policy: Policy): number =>

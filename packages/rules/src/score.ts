@@ -117,14 +117,17 @@ function localTerm(local: Local): Term {
 export const localScore = (local: Pick<Local, 'confidence' | 'confirmed'>): Micro =>
   local.confirmed ? ONE : local.confidence;
 
+const NO_VETOES: ReadonlyMap<string, Micro> = new Map();
+
 /** Per group its strongest vetoer. A stranger's veto is air. */
 function vetoesAt(
   votes: readonly Vote[] | undefined,
   scale: Scale,
   at: number,
 ): ReadonlyMap<string, Micro> {
+  if (votes === undefined) return NO_VETOES;
   const vetoes = new Map<string, Micro>();
-  for (const vote of votes ?? []) {
+  for (const vote of votes) {
     if (vote.verdict !== 'false-positive' || !vote.counts || vote.expiresAt <= at) continue;
     if (vote.class === 'stranger' || vote.trust < scale.trustToCount) continue;
     vetoes.set(vote.group, Math.max(vetoes.get(vote.group) ?? 0, vote.trust));
@@ -134,6 +137,7 @@ function vetoesAt(
 
 function leftByVetoes(vetoes: ReadonlyMap<string, Micro>, group: string, scale: Scale): Micro {
   let left = ONE;
+  if (vetoes.size === 0) return left;
   for (const [vetoer, trust] of [...vetoes].sort((a, b) => b[1] - a[1]))
     if (vetoer !== group) left = times(left, ONE - Math.floor(trust / scale.vetoDivisor));
   return left;
@@ -184,7 +188,8 @@ function endOf(
   tier: Tier,
   now: number,
 ): number {
-  const ends = timed.flatMap((voice) => voice.ends.filter((end) => end > now));
+  const ends: number[] = [];
+  for (const voice of timed) for (const end of voice.ends) if (end > now) ends.push(end);
   if (evidence.local !== undefined && evidence.local.until > now) ends.push(evidence.local.until);
   const moments = [...new Set(ends)].sort((a, b) => a - b);
   const fallsShort = (at: number): boolean =>

@@ -62,10 +62,18 @@ export function drop(changes: Changes, entry: Entry, reason: Decision['reason'] 
 }
 
 function withoutExpired(entry: Entry, now: number): Entry {
+  const goesOn = ({ expiresAt }: { readonly expiresAt: number }): boolean => expiresAt > now;
+  // Nearly always nothing has expired.
+  if (
+    entry.voices.every(({ signals }) => signals.length > 0 && signals.every(goesOn)) &&
+    entry.votes === undefined &&
+    entry.local === undefined
+  )
+    return entry;
   const voices = entry.voices
-    .map((voice) => ({ ...voice, signals: voice.signals.filter((said) => said.expiresAt > now) }))
+    .map((voice) => ({ ...voice, signals: voice.signals.filter(goesOn) }))
     .filter((voice) => voice.signals.length > 0);
-  const votes = entry.votes?.filter((vote) => vote.expiresAt > now) ?? [];
+  const votes = entry.votes?.filter(goesOn) ?? [];
   const { votes: _votes, local, ...rest } = entry;
   return {
     ...rest,
@@ -288,11 +296,10 @@ function nextDue(changes: Changes, entry: Entry, retryAt: number | undefined): n
   const { now, policy } = changes;
   const memory = changes.read('memory', entry.indicator);
   const { block, decision, local, votes = [] } = entry;
-  const lastWord = Math.max(
-    local?.until ?? 0,
-    ...votes.map((vote) => vote.expiresAt),
-    ...entry.voices.flatMap((voice) => voice.signals.map((said) => said.expiresAt)),
-  );
+  let lastWord = local?.until ?? 0;
+  for (const { signals } of entry.voices)
+    for (const { expiresAt } of signals) lastWord = Math.max(lastWord, expiresAt);
+  for (const { expiresAt } of votes) lastWord = Math.max(lastWord, expiresAt);
   const moments = [
     lastWord,
     decision.end,
@@ -306,7 +313,8 @@ function nextDue(changes: Changes, entry: Entry, retryAt: number | undefined): n
       : unconfirmedFrom(block, memory, policy),
     ...votes.map((vote) => vote.expiresAt),
   ];
-  return Math.min(
-    ...(moments.filter((moment) => moment !== undefined && moment > now) as number[]),
-  );
+  let next = Number.POSITIVE_INFINITY;
+  for (const moment of moments)
+    if (moment !== undefined && moment > now) next = Math.min(next, moment);
+  return next;
 }
