@@ -307,6 +307,18 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     });
   }
 
+  /** Whoever detects counts by the wall clock. While that is in doubt, an attack of this moment must not be taken for one of another day. */
+  function inOurTime(observation: Observation): Observation {
+    const now = time.now();
+    const believed = (wall: number): number => {
+      const corrected = time.fromWall(wall);
+      // What was seen before the clock stepped needs no correction.
+      return Math.abs(corrected - now) < Math.abs(wall - now) ? corrected : wall;
+    };
+    const { firstSeen, lastSeen } = observation;
+    return { ...observation, firstSeen: believed(firstSeen), lastSeen: believed(lastSeen) };
+  }
+
   /** What must never be blocked here is not told to others either, who would block it. */
   function spared(observation: Observation): boolean {
     const by = defence.refuse(observation.indicator);
@@ -321,7 +333,8 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     return true;
   }
 
-  async function detect(observation: Observation): Promise<void> {
+  async function detect(seen: Observation): Promise<void> {
+    const observation = inOurTime(seen);
     if (!disk.stalled() && spared(observation)) return engine.durable();
     if (!disk.stalled()) return report(life, observation);
     disk.hold(observation);

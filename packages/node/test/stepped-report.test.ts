@@ -1,0 +1,47 @@
+// What is reported while the wall clock is wrong: blocked here for its time, and told to the others as soon as it is right.
+import assert from 'node:assert/strict';
+import type { Cidr } from '@tocsin/protocol';
+import { type ManualClock, manualClock } from './support/clock.ts';
+import { fakeFirewall, fleet, stopAll } from './support/fleet.ts';
+import { removeTemporary } from './support/temp.ts';
+import { until } from './support/until.ts';
+
+const ATTACKER = '8.8.8.8' as Cidr;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+describe('scenario 39: a report while the clock is wrong', () => {
+  afterEach(async () => {
+    await stopAll();
+    removeTemporary();
+  });
+
+  for (const [name, step] of [
+    ['a day behind', -DAY],
+    ['two days ahead', 2 * DAY],
+    ['in 1970', -56 * 365 * DAY],
+  ] as const)
+    it(`${name}: is blocked here for an hour, and by the others once it is right`, async () => {
+      const clocks: ManualClock[] = [manualClock(), manualClock()];
+      const walls = [fakeFirewall(), fakeFirewall()] as const;
+      const [here, there] = await fleet(
+        walls.map((firewall, i) => ({ firewall, clock: clocks[i] as ManualClock })),
+      );
+      const [clock] = clocks as [ManualClock];
+      const pass = (ms: number) => {
+        for (const each of clocks) each.advance(ms);
+      };
+      const right = clock.now();
+      clock.step(step);
+      await here?.report({ indicator: ATTACKER });
+      await until('the block here', () => walls[0].held.has(ATTACKER));
+      assert.equal(walls[0].held.get(ATTACKER), right + step + HOUR);
+      assert.ok(!walls[1].held.has(ATTACKER), 'nothing is signed by a wrong clock');
+      clock.step(-step);
+      await until('the block there', () => {
+        pass(100);
+        return walls[1].held.has(ATTACKER);
+      });
+      assert.ok((there?.blocks()[0]?.until ?? 0) >= right + HOUR);
+    });
+});
