@@ -3,6 +3,7 @@ import { type GossipSub, gossipsub, type TopicValidatorFn } from '@chainsafe/lib
 import type { Connection, PeerId, Stream } from '@libp2p/interface';
 import { signalMessageId } from '@tocsin/protocol';
 import { boundFrames } from './frames.ts';
+import { GossipStreams, type StreamsInside } from './gossip-streams.ts';
 import {
   GOSSIP_BACKLOG_MAX_BYTES,
   GOSSIP_DECODE_LIMITS,
@@ -32,6 +33,8 @@ type Components = Parameters<Service>[0];
 type Handle = Components['registrar']['handle'];
 
 export interface GossipInit extends ScoreInit {
+  /** A peer has opened a stream on this connection, and gossipsub is to read it. */
+  onOpened?(connection: Connection): void;
   /** Told of every inbound stream, once gossipsub reads it. */
   onStream(stream: Stream, from: PeerId): void;
   /** The longest frame that this peer may send, in bytes. */
@@ -86,7 +89,7 @@ export function gossipService(init: GossipInit): Service {
  */
 function watched(
   registrar: Components['registrar'],
-  { onStream, frameMax }: GossipInit,
+  { onOpened, onStream, frameMax }: GossipInit,
 ): Components['registrar'] {
   const handle: Handle = async (protocol, handler, options) => {
     // Older ones than ours speak by no node of this mesh: only one who wants three times the streams asks for them.
@@ -95,6 +98,7 @@ function watched(
       protocol,
       (stream, connection) => {
         boundFrames(stream, () => frameMax(connection.remotePeer));
+        onOpened?.(connection);
         // Not before gossipsub listens: the first listener gets the bytes that came early, and it alone.
         setImmediate(() => onStream(stream, connection.remotePeer));
         return handler(stream, connection);
@@ -106,17 +110,13 @@ function watched(
 }
 
 /** The fields of the class behind the interface that the package does not export. */
-interface Inside {
+interface Inside extends StreamsInside {
   readonly peers: Map<string, PeerId>;
-  readonly streamsInbound: Map<string, unknown>;
-  readonly streamsOutbound: Map<string, unknown>;
   readonly acceptFromWhitelist: Map<string, unknown>;
   readonly mcache: { readonly history: readonly (readonly unknown[])[]; shift(): void };
   readonly seenCache: { readonly entries: Map<string, unknown> };
   readonly score: { readonly scoreCache: Map<string, unknown>; score(peerId: string): number };
   getMeshPeers(topic: string): string[];
-  onPeerConnected(peer: PeerId, connection: Connection): void;
-  onPeerDisconnected(peer: PeerId): void;
 }
 
 /** Gossipsub on one topic. */
@@ -124,12 +124,14 @@ export class Gossip {
   readonly #pubsub: GossipSub;
   readonly #inside: Inside;
   readonly #topic: string;
+  readonly streams: GossipStreams;
 
   /** @throws when gossipsub is not the one this was written for */
   constructor(pubsub: GossipSub, topic: string) {
     this.#pubsub = pubsub;
     this.#inside = lookInside(pubsub);
     this.#topic = topic;
+    this.streams = new GossipStreams(this.#inside);
   }
 
   /**
@@ -206,27 +208,6 @@ export class Gossip {
     return peers.has(peerId) && streamsInbound.has(peerId) && streamsOutbound.has(peerId);
   }
 
-  /**
-   * Sees to it that gossip with this peer runs over this connection: gossipsub keeps to the streams of the connection that it
-   * met first, and either side drops the peer when they end, its streams here included.
-   */
-  moveTo(connection: Connection): void {
-    const streams = connection.streams.filter(({ protocol }) => protocol.startsWith('/meshsub/'));
-    const flows = (direction: Stream['direction']): boolean =>
-      streams.some(
-        (stream) =>
-          stream.direction === direction &&
-          stream.status === 'open' &&
-          stream.remoteWriteStatus === 'writable',
-      );
-    if (this.whole(connection.remotePeer.toString()) && flows('inbound') && flows('outbound'))
-      return;
-    // Aborted, not closed: the other side must see that they are over.
-    for (const stream of streams) stream.abort(new Error('gossip is begun anew'));
-    this.#inside.onPeerDisconnected(connection.remotePeer);
-    this.#inside.onPeerConnected(connection.remotePeer, connection);
-  }
-
   scoreOf(peerId: string): number | undefined {
     return this.#inside.peers.has(peerId) ? this.#inside.score.score(peerId) : undefined;
   }
@@ -261,7 +242,8 @@ export function lookInside(pubsub: object): Inside {
     'score.score()': typeof inside.score?.score === 'function',
     'getMeshPeers()': typeof inside.getMeshPeers === 'function',
     'onPeerConnected()': typeof inside.onPeerConnected === 'function',
-    'onPeerDisconnected()': typeof inside.onPeerDisconnected === 'function',
+    'createOutboundStream()': typeof inside.createOutboundStream === 'function',
+    'pipePeerReadStream()': typeof inside.pipePeerReadStream === 'function',
   })
     .filter(([, there]) => !there)
     .map(([field]) => field);

@@ -118,7 +118,8 @@ export async function createHost(init: HostInit): Promise<Host> {
 /** Opens a stream on a connection that is there: unlike libp2p's `dialProtocol` it never makes one. */
 export async function openStream(host: Host, peer: PeerId, protocol: string): Promise<Stream> {
   const open = host.getConnections(peer).filter(({ status }) => status === 'open');
-  const connection = open.find((each) => !isCircuit(each)) ?? open[0];
+  // Of two the older one may be dead, and not known to be.
+  const connection = open.findLast((each) => !isCircuit(each)) ?? open.at(-1);
   if (connection === undefined) throw new Error('the peer is not connected any more');
   return connection.newStream(protocol, { runOnLimitedConnection: true });
 }

@@ -108,6 +108,8 @@ export const GOSSIP_DECODE_LIMITS = {
 } as const;
 /** One inbound gossip stream is in use and one may replace it. */
 export const GOSSIP_STREAMS_MAX = 2;
+/** Our stream to a peer is agreed on by then, or given up until the repair: a round trip, and a machine with too much to do. */
+export const GOSSIP_OPENING_MAX_MS = 10_000;
 
 /** Streams of one connection: gossip 2, sync 2, identify and ping, each way; the rest is room. */
 export const STREAMS_MAX = 64;

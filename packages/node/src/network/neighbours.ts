@@ -16,6 +16,8 @@ export interface Neighbour {
   readonly throttle: Throttle;
   /** Its open streams of gossip towards us. */
   readonly gossip: Set<Stream>;
+  /** It has opened one before: between two of them something may have been lost. */
+  spoken: boolean;
   /** Identified, and told of by `onPeer`. Before that it may still be refused by the other side. */
   up: boolean;
   /** `regard` as last seen, to notice a release. */
@@ -85,6 +87,7 @@ export class Neighbours {
       since: now,
       throttle: this.#throttle(peerId, kind, now),
       gossip: new Set(),
+      spoken: false,
       up: false,
       regard: this.#parts.regard(author),
       pausedUntil: undefined,

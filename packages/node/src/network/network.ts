@@ -96,7 +96,6 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     memberClass,
     limits,
     onBlocking: (change) => parts.onBlocking?.(change),
-    moved: (connection) => gossip.moveTo(connection),
   });
   const finding = new Finding(
     {
@@ -151,9 +150,13 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
       const member = neighbour !== undefined && isMember(neighbour.class);
       return member ? GOSSIP_FRAME_MAX_BYTES : STRANGERS_FRAME_MAX_BYTES;
     },
+    onOpened: (connection) => gossip.streams.follow(connection),
     onStream(stream, from) {
       const neighbour = neighbours.get(from.toString());
-      if (neighbour !== undefined) watch(parts.clock, neighbour, stream);
+      if (neighbour === undefined) return;
+      watch(parts.clock, neighbour, stream);
+      if (neighbour.spoken) network.missed(neighbour.author);
+      neighbour.spoken = true;
     },
   });
   finding.attach(host);
@@ -244,6 +247,10 @@ class Libp2pNetwork implements Network {
     host.addEventListener('peer:connect', ({ detail }) => neighbours.arrive(detail));
     host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail));
     host.addEventListener('peer:disconnect', ({ detail }) => this.#disconnected(detail));
+    // When its streams have ended as well.
+    host.addEventListener('connection:close', ({ detail }) =>
+      setImmediate(() => gossip.streams.settle(host.getConnections(detail.remotePeer))),
+    );
     gossip.validate(
       createValidator({
         ...this.#parts,
@@ -461,6 +468,11 @@ class Libp2pNetwork implements Network {
   away(): void {
     this.#sync.changed();
     this.#linksChanged();
+  }
+
+  /** Gossip with a peer has begun anew, and what was said meanwhile is held there. */
+  missed(peer: AuthorKey): void {
+    this.#sync.askSoon(peer);
   }
 
   #linksChanged(): void {

@@ -50,8 +50,6 @@ export const STANDING_EVERY_MS = 20_000;
 
 /** The longest wait between two tries of a better way to a peer. */
 export const BETTER_MAX_MS = 300_000;
-/** After a move it is looked whether gossip runs over the new connection: when the old one has ended at both sides, and for a side that was slow. */
-export const MOVED_MS = [250, 1_000, 4_000] as const;
 /** Tries of better paths at once: what is open already works, nothing is urgent. */
 export const BETTER_AT_ONCE = 4;
 

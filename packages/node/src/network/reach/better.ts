@@ -11,7 +11,7 @@ import { isLoopback } from '../discovery/address.ts';
 import type { Host } from '../host.ts';
 import { ADDRESS_DIAL_TIMEOUT_MS } from '../limits.ts';
 import { type PathProtocol, pathOf } from '../path.ts';
-import { BETTER_AT_ONCE, BETTER_MAX_MS, MOVED_MS } from '../reach-limits.ts';
+import { BETTER_AT_ONCE, BETTER_MAX_MS } from '../reach-limits.ts';
 import { isCircuit } from './circuits.ts';
 
 /** The lower, the better: what has the fewest layers. QUIC is as good as TCP, and nobody is moved from one to the other. */
@@ -30,8 +30,6 @@ export interface BetterParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly blocking: Blocking;
-  /** The peer is at this connection now, and its others are closed. */
-  moved(connection: Connection): void;
   /** When a better way is sought first, ms. */
   readonly firstMs: number;
 }
@@ -144,15 +142,10 @@ export class BetterWays {
 
   async #move(before: readonly Connection[], connection: Connection): Promise<void> {
     if (this.#stopped) return;
-    const { clock, moved } = this.#parts;
     const peer = connection.remotePeer.toString();
     const [from, to] = [before[0]?.remoteAddr, connection.remoteAddr].map(String);
     this.#parts.log.info({ peer, from, to }, 'a better way to a peer is open: moving to it');
     await Promise.all(before.map((old) => old.close().catch((error: Error) => old.abort(error))));
-    for (const delay of MOVED_MS)
-      clock.after(delay, () => {
-        if (!this.#stopped && connection.status === 'open') moved(connection);
-      });
   }
 }
 

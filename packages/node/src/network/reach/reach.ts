@@ -28,8 +28,6 @@ export interface ReachParts {
   memberClass(peer: AuthorKey): 'own' | 'friend' | undefined;
   /** Told once of each change. */
   onBlocking(change: BlockingChange): void;
-  /** A peer was moved to this connection. */
-  moved(connection: Connection): void;
   readonly limits: Pick<NetworkLimits, 'blockedMs' | 'betterFirstMs'>;
 }
 
@@ -62,7 +60,6 @@ export class Reach {
       clock,
       log,
       blocking,
-      moved: (connection) => this.#parts.moved(connection),
       firstMs: limits.betterFirstMs,
     });
     this.#running = { host, paths, better, cancel: () => {} };

@@ -212,7 +212,7 @@ export class Sync {
         },
         onHello: (hello: PeerHello, news: boolean) => {
           onHello(peer, hello);
-          if (news && !stranger) this.#askSoon(peer);
+          if (news && !stranger) this.askSoon(peer);
         },
       };
       const init = { network, own: kind === 'own', guest: kind === 'guest' };
@@ -260,12 +260,12 @@ export class Sync {
     for (const [peer, partner] of this.#partners) {
       if (partner === from) continue;
       partner.news = true;
-      this.#askSoon(peer);
+      this.askSoon(peer);
     }
   }
 
   /** Out of turn, at most once each `SYNC_NEWS_MS`, whatever the peer says. */
-  #askSoon(peer: AuthorKey): void {
+  askSoon(peer: AuthorKey): void {
     const partner = this.#partners.get(peer);
     if (partner === undefined || partner.soon || !isMember(this.#init.classOf(peer))) return;
     partner.soon = true;
