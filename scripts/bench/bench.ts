@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME …] [--runs N] [--quick] [--json] [--save FILE] [--compare FILE]`: our figures, each beside its limit in the same run.
+// `npm run bench [-- NAME …] [--runs N] [--quick] [--json] [--save FILE] [--compare FILE] [--nodes N,…] [--html FILE]`: our figures, each beside its limit in the same run.
 import { parseArgs } from 'node:util';
 import { admit } from './admit.ts';
 import { readBaseline, saveOutcome } from './baseline/file.ts';
@@ -6,14 +6,18 @@ import type { Baseline, Entry } from './baseline/model.ts';
 import { showComparison } from './baseline/report.ts';
 import { enclosed, namespaceRefusal, rerunEnclosed } from './enclosure.ts';
 import { expire } from './expire.ts';
+import { showCurves } from './growth/text.ts';
+import { writeGrowth } from './growth/write.ts';
 import { perform } from './harness.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
 import { joining } from './join.ts';
 import { latency } from './latency.ts';
 import { limits } from './limits.ts';
+import { mesh } from './mesh.ts';
 import type { Benchmark } from './model.ts';
-import { judgement, show } from './print.ts';
+import { peers } from './peers/peers.ts';
+import { judgement, type Outcome, show } from './print.ts';
 import { protector } from './protector.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
@@ -30,7 +34,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   idle,
   joining,
   protector,
+  peers,
   sync,
+  mesh,
 ];
 const TOLERANCE_PERCENT = '10';
 
@@ -65,6 +71,13 @@ function entriesFor(
   );
 }
 
+/** @throws Error */
+function sizesOf(text: string): readonly number[] {
+  const sizes = text.split(',').map(Number);
+  if (sizes.every((size) => Number.isInteger(size) && size > 1)) return sizes;
+  throw new Error(`--nodes is one or more whole numbers above 1, such as 10,50,100, not ${text}`);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -72,12 +85,15 @@ async function main(): Promise<void> {
       runs: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      nodes: { type: 'string' },
+      html: { type: 'string' },
       save: { type: 'string' },
       compare: { type: 'string' },
       tolerance: { type: 'string', default: TOLERANCE_PERCENT },
     },
   });
-  const { quick, json, save } = values;
+  const { quick, json, save, html } = values;
+  const nodes = values.nodes === undefined ? undefined : sizesOf(values.nodes);
   const tolerance = Number(values.tolerance) / 100;
   if (!(tolerance >= 0))
     throw new Error(`--tolerance is a number of percent, not ${values.tolerance}`);
@@ -91,21 +107,27 @@ async function main(): Promise<void> {
   }
   let missed = 0;
   let worse = 0;
+  const outcomes: Outcome[] = [];
   for (const benchmark of benchmarks) {
     if (benchmark.needsNamespace && refusal !== undefined) {
       console.error(`${benchmark.name}: skipped, it needs a network namespace (${refusal})`);
       continue;
     }
     const runs = Number(values.runs ?? (quick ? 1 : benchmark.runs));
-    const outcome = await perform(benchmark, { runs, quick });
+    const outcome = await perform(benchmark, { runs, quick, ...(nodes && { nodes }) });
+    outcomes.push(outcome);
     const judged = outcome.summaries.map((found) => ({ ...found, judgement: judgement(found) }));
     missed += judged.filter((found) => found.judgement.startsWith('MISSED')).length;
     if (json) console.log(JSON.stringify({ ...outcome, summaries: judged }));
-    else show(outcome);
+    else {
+      show(outcome);
+      showCurves(outcome.summaries);
+    }
     if (save !== undefined) saveOutcome(save, outcome);
     const entry = entries?.get(benchmark.name);
     if (entry !== undefined) worse += showComparison(entry, outcome.summaries, tolerance);
   }
+  if (html !== undefined) writeGrowth(html, outcomes);
   if (!json) console.log(missed === 0 ? '\nEvery goal is met.' : `\n${missed} goals missed.`);
   if (worse > 0) {
     console.error(

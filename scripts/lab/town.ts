@@ -6,6 +6,10 @@ import { once } from 'node:events';
 export interface Machine {
   readonly name: string;
   readonly address: string;
+  /** The process that keeps the namespace. */
+  readonly keeper: number;
+  /** The argv that runs a program inside. */
+  within(...argv: string[]): string[];
   /** Runs a program inside and waits for it. Answers what it printed. */
   run(program: string, ...args: string[]): string;
   /** Starts a program inside; it ends with the town at the latest. */
@@ -15,9 +19,12 @@ export interface Machine {
 export interface Town {
   /** Adds a machine; `routes` are prefixes that it reaches on the bridge besides its own /24. */
   machine(name: string, address: string, routes: readonly string[]): Promise<Machine>;
-  /** Ends every process inside. The namespaces go with their last process. */
+  /** Ends every process inside and takes the bridge away. The namespaces go with their last process. */
   leave(): Promise<void>;
 }
+
+/** A listing of 100,000 blocks is 10 MB. */
+const OUTPUT_MAX_BYTES = 64 * 2 ** 20;
 
 /** The argv that gives a program a network of its own; root needs no user namespace for it. */
 export const OWN_NETWORK: readonly string[] =
@@ -59,7 +66,11 @@ export function foundTown(): Town {
       await once(keeper.stdout as NodeJS.ReadableStream, 'data');
       const inside = ['--target', String(keeper.pid), '--net', '--'];
       const run = (program: string, ...args: string[]) =>
-        execFileSync('nsenter', [...inside, program, ...args], { encoding: 'utf8', stdio: 'pipe' });
+        execFileSync('nsenter', [...inside, program, ...args], {
+          encoding: 'utf8',
+          stdio: 'pipe',
+          maxBuffer: OUTPUT_MAX_BYTES,
+        });
 
       ip(
         'link',
@@ -81,6 +92,8 @@ export function foundTown(): Town {
       return {
         name,
         address,
+        keeper: keeper.pid ?? 0,
+        within: (...argv) => ['nsenter', ...inside, ...argv],
         run,
         spawn: (program, ...args) => start('nsenter', [...inside, program, ...args]),
       };
@@ -89,6 +102,7 @@ export function foundTown(): Town {
       const ends = [...processes].map((child) => once(child, 'exit'));
       for (const child of processes) child.kill('SIGKILL');
       await Promise.all(ends);
+      ip('link', 'delete', 'square');
     },
   };
 }

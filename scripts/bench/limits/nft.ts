@@ -77,9 +77,14 @@ export class Watcher {
   readonly seenAt = new Map<string, number>();
   readonly #process: ChildProcess;
 
-  constructor() {
-    this.#process = spawn('nft', ['monitor', 'elements'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const { stdout } = this.#process;
+  /** @param monitor `nft monitor elements`, which may run in another network namespace than this process */
+  constructor(
+    monitor: ChildProcess = spawn('nft', ['monitor', 'elements'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  ) {
+    this.#process = monitor;
+    const { stdout } = monitor;
     if (stdout === null) throw new Error('nft monitor has no output');
     createInterface({ input: stdout }).on('line', (line) => {
       if (!line.startsWith('add element')) return;

@@ -1,0 +1,110 @@
+// Tocsin beside what people use today, in one run on one machine: CrowdSec and fail2ban as Debian ships them.
+import { foundTown, type Town } from '../../lab/town.ts';
+import { median } from '../measure.ts';
+import type { Benchmark, Figure, Options } from '../model.ts';
+import { LIFTED } from '../world.ts';
+import { crowdsec } from './crowdsec.ts';
+import { fail2ban } from './fail2ban.ts';
+import type { Contender, Measured } from './model.ts';
+import { table, versions } from './table.ts';
+import { tocsin } from './tocsin.ts';
+import { type Size, tryOut } from './trial.ts';
+
+/** The bouncer takes any duration above zero; below a millisecond an answer takes longer than the pause. */
+const CONTENDERS: readonly Contender[] = [
+  tocsin,
+  crowdsec('10 s (default)', '10s'),
+  crowdsec('100 ms', '100ms'),
+  crowdsec('1 ms (fastest)', '1ms'),
+  fail2ban('auto'),
+  fail2ban('polling'),
+];
+
+const FULL: Size = { attacks: 30, addresses: 10_000 };
+const QUICK: Size = { attacks: 10, addresses: 1_000 };
+/** Names of contenders, or beginnings of them, with commas between: a part of the table in a part of the time. */
+const ONLY = 'TOCSIN_BENCH_PEERS';
+
+/** Who can be measured here; says of the others what they lack. Nothing is installed. */
+function present(): readonly Contender[] {
+  const only = process.env[ONLY]?.split(',');
+  const chosen = CONTENDERS.filter(({ name }) => only?.some((it) => name.startsWith(it)) ?? true);
+  return chosen.filter((contender) => {
+    const obstacle = contender.obstacle();
+    if (obstacle !== undefined) console.error(`peers: ${contender.name}: skipped, ${obstacle}`);
+    return obstacle === undefined;
+  });
+}
+
+const MACHINES = ['same machine', 'second machine'];
+
+/** Each value by what it says; of a contender that did not finish there is none. */
+function values({ detections, bulkMs, idle, loaded }: Measured, { addresses }: Size) {
+  const count = addresses.toLocaleString('en');
+  const found = new Map<string, { value: number; unit: string }>();
+  const add = (what: string, value: number | undefined, unit: string) => {
+    if (value !== undefined && !Number.isNaN(value)) found.set(what, { value, unit });
+  };
+  for (const [at, machine] of MACHINES.entries()) {
+    add(`log line → kernel, ${machine}`, median(detections[at] ?? []), 'ms');
+    add(`${count} addresses → kernel, ${machine}`, bulkMs[at], 'ms');
+    add(`memory idle, ${machine}`, idle[at]?.rssMb, 'MB');
+    add(`memory with ${count}, ${machine}`, loaded[at]?.rssMb, 'MB');
+    add(`CPU idle, ${machine}`, idle[at]?.cpuPercent, '%');
+  }
+  return found;
+}
+
+/** Tocsin's figures by themselves, the others' each beside Tocsin's of the same run. */
+function figures(run: ReadonlyMap<string, Measured>, size: Size): readonly Figure[] {
+  const mine = run.get(tocsin.name);
+  const ours = mine && values(mine, size);
+  return [...run].flatMap(([name, measured]) =>
+    [...values(measured, size)].map(([what, { value, unit }]) => {
+      const beside = name === tocsin.name ? undefined : ours?.get(what)?.value;
+      const figure = { what: `${what}: ${name}`, value, unit };
+      return beside === undefined
+        ? figure
+        : { ...figure, beside: { what: tocsin.name, value: beside } };
+    }),
+  );
+}
+
+async function oneRun(town: Town, contenders: readonly Contender[], size: Size) {
+  const run = new Map<string, Measured>();
+  for (const contender of contenders) {
+    console.error(`peers: ${contender.name} …`);
+    run.set(contender.name, await tryOut(contender, town, size));
+  }
+  return run;
+}
+
+async function* measure({ runs, quick }: Options): AsyncGenerator<readonly Figure[]> {
+  const size = quick ? QUICK : FULL;
+  const contenders = present();
+  const all = new Map<string, Measured[]>();
+  const town = foundTown();
+  try {
+    for (let at = 0; at < runs; at++) {
+      const run = await oneRun(town, contenders, size);
+      for (const [name, measured] of run) all.set(name, [...(all.get(name) ?? []), measured]);
+      yield figures(run, size);
+    }
+  } finally {
+    await town.leave();
+  }
+  // For a person, who may paste it; the figures go their own way.
+  console.error(
+    `\n${versions()}; ${runs} runs of ${size.attacks} attacks\n\n${table(all, size)}\n`,
+  );
+}
+
+export const peers: Benchmark = {
+  name: 'peers',
+  about:
+    'beside CrowdSec and fail2ban: a log line or a list of addresses to the kernels of two machines, told by nft monitor',
+  needsNamespace: true,
+  policy: { 'for the list': 'budgets lifted', ...LIFTED },
+  runs: 3,
+  measure,
+};
