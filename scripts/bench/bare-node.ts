@@ -29,6 +29,8 @@ export async function bareNode(topic: string, seed?: Uint8Array): Promise<BareNo
         fallbackToFloodsub: false,
         allowPublishToZeroTopicPeers: true,
         allowedTopics: [topic],
+        // More than ten from one host are not heard else, and here all are.
+        scoreParams: { IPColocationFactorWeight: 0 },
         msgIdFn: (message) => createHash('sha256').update(message.data).digest(),
       }),
     },

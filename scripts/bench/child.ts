@@ -56,12 +56,15 @@ export class Child {
   readonly #waiting = new Map<number, (reply: Reply) => void>();
   #next = 0;
 
-  /** @param before a program and arguments that start it, such as `unshare --net` */
-  constructor(role: string, before: readonly string[] = []) {
+  /**
+   * @param before a program and arguments that start it, such as `unshare --net`
+   * @param limits options of V8; default: the daemon's bounds, which are for one node
+   */
+  constructor(role: string, before: readonly string[] = [], limits = bounds()) {
     const [execPath = process.execPath, ...rest] = [...before, process.execPath];
     this.#process = fork(join(import.meta.dirname, 'roles', `${role}.ts`), {
       execPath,
-      execArgv: [...rest, '--conditions=@tocsin/source', ...bounds(), ...profiling()],
+      execArgv: [...rest, '--conditions=@tocsin/source', ...limits, ...profiling()],
       serialization: 'advanced',
       // As the systemd unit sets it.
       env: { ...process.env, MALLOC_ARENA_MAX: '2' },

@@ -19,7 +19,8 @@ function summarise(figures: readonly Figure[]): Summary | undefined {
     ...summary,
     beside: { ...first.beside, value: median(limits) },
     limits,
-    ratio: median(ratios),
+    // Nothing beside nothing has none.
+    ...(ratios.every(Number.isFinite) && { ratio: median(ratios) }),
   };
 }
 

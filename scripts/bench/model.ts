@@ -19,6 +19,8 @@ export interface Figure {
   readonly beside?: { readonly what: string; readonly value: number; readonly ours?: true };
   /** Default: more of what is counted by the second, or has a goal that is a least value; else less. `neither`: the machine's own. */
   readonly better?: Better;
+  /** A point of the curve of this name: how it grows with a size. */
+  readonly growth?: { readonly of: string; readonly with: string; readonly at: number };
   readonly goal?: Goal;
 }
 
@@ -27,6 +29,8 @@ export interface Options {
   readonly runs: number;
   /** Smaller sizes, for a first look: goals are judged all the same. */
   readonly quick: boolean;
+  /** The sizes of a mesh; default: the benchmark's own. */
+  readonly nodes?: readonly number[];
 }
 
 export interface Benchmark {
