@@ -1,0 +1,163 @@
+// In the calm: what a machine's store, its kernel and its processes have to be, and every difference as a sentence.
+import { type Held, readKernel } from './kernel.ts';
+import type { Member } from './member.ts';
+import type { Duty } from './model.ts';
+import {
+  CHILDREN_MAX,
+  DESCRIPTORS_MORE,
+  EDGE_MS,
+  KERNEL_END_MS,
+  MEMORY_FACTOR,
+  MEMORY_MORE_KIB,
+  OUTLIVE_MS,
+} from './numbers.ts';
+import { orphansOf, type Taken, takenBy } from './processes.ts';
+import type { ChaosTown } from './town.ts';
+
+/** Of `GET /v1/blocks`. */
+export interface Block {
+  readonly indicator: string;
+  readonly action: 'watch' | 'block';
+  readonly enforced: boolean;
+  readonly until: number;
+  readonly reason: string;
+}
+
+interface Status {
+  readonly connectedPeers: number;
+  readonly configuredPeers: number;
+  readonly degraded: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** A damaged store is told of until the next start. */
+const STAYS_DEGRADED = new Set(['STORE']);
+
+/** Everything that is not as it should be now; empty when the machine is whole. */
+export async function differences(member: Member, town: ChaosTown): Promise<readonly string[]> {
+  const asked = Date.now();
+  const [status, answer, held] = await Promise.all([
+    member.ask('GET', '/v1/status'),
+    member.ask('GET', '/v1/blocks'),
+    readKernel(member.machine),
+  ]);
+  if (status.kind !== 'done' || answer.kind !== 'done') return [`${member.name}: does not answer`];
+  const blocks = (answer.data as readonly Block[]).filter(
+    ({ action, enforced }) => action === 'block' && enforced,
+  );
+  const duties = town.model.duties(member.name, asked);
+  return [
+    ...unlikeModel(blocks, duties, Date.now()),
+    ...unlikeStore(held, blocks, Date.now()),
+    ...unhealthy(status.data as Status),
+    ...crowded(member),
+  ].map((what) => `${member.name}: ${what}`);
+}
+
+/** Pure: the store beside the model. */
+export function unlikeModel(
+  blocks: readonly Pick<Block, 'indicator' | 'until'>[],
+  duties: ReadonlyMap<string, Duty>,
+  now: number,
+): readonly string[] {
+  const untils = new Map(blocks.map(({ indicator, until }) => [indicator, until]));
+  const wrong: string[] = [];
+  for (const [indicator, { due, may, endsFrom, endsTo }] of duties) {
+    const until = untils.get(indicator);
+    untils.delete(indicator);
+    if (until === undefined) {
+      if (due > now + EDGE_MS)
+        wrong.push(`${indicator} is missing in the store, due until ${clock(due)}`);
+    } else if (!may)
+      wrong.push(`${indicator} is in the store until ${clock(until)}, and must not be`);
+    else if (until < endsFrom - EDGE_MS || until > endsTo + OUTLIVE_MS)
+      wrong.push(
+        `${indicator} ends at ${clock(until)}, not from ${clock(endsFrom)} to ${clock(endsTo)}`,
+      );
+  }
+  for (const indicator of untils.keys())
+    wrong.push(`${indicator} is in the store, and nobody reported it`);
+  return wrong;
+}
+
+/** Pure: the kernel beside the store. */
+export function unlikeStore(
+  held: readonly Held[],
+  blocks: readonly Pick<Block, 'indicator' | 'until'>[],
+  now: number,
+): readonly string[] {
+  const kernel = new Map(held.map((it) => [it.indicator, it]));
+  const wrong: string[] = [];
+  for (const { indicator, until } of blocks) {
+    const there = kernel.get(indicator);
+    kernel.delete(indicator);
+    if (there === undefined) {
+      if (until > now + EDGE_MS) wrong.push(`${indicator} is in the store and not in the kernel`);
+    } else if (until < there.endsFrom - KERNEL_END_MS || until > there.endsTo + KERNEL_END_MS)
+      wrong.push(
+        `${indicator} ends at ${clock(until)} in the store, at ${clock(there.endsFrom)} in the kernel`,
+      );
+  }
+  for (const { indicator, endsFrom } of kernel.values())
+    if (endsFrom > now + EDGE_MS) wrong.push(`${indicator} is in the kernel and not in the store`);
+  return wrong;
+}
+
+function unhealthy({ connectedPeers, configuredPeers, degraded }: Status): readonly string[] {
+  return [
+    ...(connectedPeers < configuredPeers
+      ? [`connected to ${connectedPeers} of ${configuredPeers} machines`]
+      : []),
+    ...degraded
+      .filter(({ code }) => !STAYS_DEGRADED.has(code))
+      .map(({ code, message }) => `degraded: ${code}: ${message}`),
+  ];
+}
+
+function crowded(member: Member): readonly string[] {
+  const { children = 0, zombies = 0 } = takenBy(member.pid) ?? {};
+  const orphans = orphansOf(member.machine.keeper);
+  return [
+    ...(children > CHILDREN_MAX ? [`${children} child processes`] : []),
+    ...(zombies > 0 ? [`${zombies} zombies`] : []),
+    ...(orphans.length > 0 ? [`left behind: ${orphans.join(', ')}`] : []),
+  ];
+}
+
+/** Holds what a daemon takes against what it took at earlier calms. */
+export class Growth {
+  readonly #first = new Map<string, Taken>();
+  readonly #most = new Map<string, Taken>();
+
+  look(member: Member): readonly string[] {
+    const taken = takenBy(member.pid);
+    if (taken === undefined) return [];
+    const first = this.#first.get(member.name) ?? taken;
+    this.#first.set(member.name, first);
+    const most = this.#most.get(member.name) ?? taken;
+    this.#most.set(member.name, {
+      ...taken,
+      memoryKib: Math.max(most.memoryKib, taken.memoryKib),
+      descriptors: Math.max(most.descriptors, taken.descriptors),
+    });
+    const grown = taken.memoryKib > first.memoryKib * MEMORY_FACTOR + MEMORY_MORE_KIB;
+    const leaking = taken.descriptors > first.descriptors + DESCRIPTORS_MORE;
+    return [
+      ...(grown
+        ? [`${member.name}: ${taken.memoryKib} KiB resident, ${first.memoryKib} at first`]
+        : []),
+      ...(leaking
+        ? [`${member.name}: ${taken.descriptors} descriptors, ${first.descriptors} at first`]
+        : []),
+    ];
+  }
+
+  /** Name, first and most of resident memory in KiB, most descriptors. */
+  rows(): readonly (readonly [string, number, number, number])[] {
+    return [...this.#first].map(([name, first]) => {
+      const most = this.#most.get(name) ?? first;
+      return [name, first.memoryKib, most.memoryKib, most.descriptors];
+    });
+  }
+}
+
+const clock = (at: number): string => new Date(at).toISOString().slice(11, 23);

@@ -1,0 +1,88 @@
+// What nft itself says is in a machine's kernel: read as a whole, and told as it changes. Not by the product's own reader.
+import { execFile } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { Machine } from '../lab/town.ts';
+
+const SECOND_MS = 1_000;
+/** Sets whose addresses are dropped. */
+const BLOCKING = /^(?:host|net)[46]/;
+const OUTPUT_BYTES = 64 << 20;
+
+/** One element of the table. */
+export interface Held {
+  readonly indicator: string;
+  /** Its end lies between these, ms since 1970; infinite for one that never ends. */
+  readonly endsFrom: number;
+  readonly endsTo: number;
+}
+
+interface Element {
+  readonly val: string;
+  readonly expires?: number;
+}
+interface Listed {
+  readonly set?: {
+    readonly name: string;
+    readonly elem?: readonly (string | { readonly elem: Element })[];
+  };
+}
+
+/** `argv`, run inside the machine; the answer is what it printed. @throws Error with what it complained */
+export async function inside(machine: Machine, ...argv: readonly string[]): Promise<string> {
+  const [program = '', ...args] = machine.within(...argv);
+  const { stdout } = await promisify(execFile)(program, args, { maxBuffer: OUTPUT_BYTES });
+  return stdout;
+}
+
+/** Empty where there is no table. */
+export async function readKernel(machine: Machine): Promise<readonly Held[]> {
+  const before = Date.now();
+  const text = await inside(machine, 'nft', '-j', 'list', 'table', 'inet', 'tocsin').catch(
+    (error: Error) => {
+      if (/No such file/.test(error.message)) return '{"nftables":[]}';
+      throw error;
+    },
+  );
+  return heldIn(text, before, Date.now());
+}
+
+/** @param before @param after when nft was asked and had answered, ms since 1970 */
+export function heldIn(json: string, before: number, after: number): readonly Held[] {
+  const { nftables } = JSON.parse(json) as { nftables: readonly Listed[] };
+  // What is in any other set is read by no rule: the daemon tries the kernel there.
+  const sets = nftables.flatMap(({ set }) => (set && BLOCKING.test(set.name) ? [set] : []));
+  return sets.flatMap(({ name, elem = [] }) =>
+    elem.map((entry): Held => {
+      const { val, expires = Number.POSITIVE_INFINITY } =
+        typeof entry === 'string' ? { val: entry } : entry.elem;
+      // nft prints whole seconds, cut.
+      const endsFrom = before + expires * SECOND_MS;
+      const endsTo = after + (expires + 1) * SECOND_MS;
+      return { indicator: nameOf(name, val), endsFrom, endsTo };
+    }),
+  );
+}
+
+/** Sets of networks are called `net4_24`, and hold the address without its length. */
+function nameOf(set: string, value: string): string {
+  const length = /^net[46]_(\d+)$/.exec(set)?.[1];
+  return length === undefined ? value : `${value}/${length}`;
+}
+
+/** Tells each address that anybody adds to the table, however soon it goes again. */
+export function onAdded(machine: Machine, tell: (address: string) => void): void {
+  const child = machine.spawn('nft', 'monitor', 'new', 'elements');
+  if (child.stdout === null) throw new Error('nft monitor tells nothing');
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    for (const address of addedIn(line)) tell(address);
+  });
+}
+
+/** `add element inet tocsin host4 { 192.0.2.1 timeout 9s expires 9s counter packets 0 bytes 0 }` */
+export function addedIn(line: string): readonly string[] {
+  const match = /^add element inet tocsin (\S+) \{ (.*) \}/.exec(line);
+  if (match === null) return [];
+  const [, set = '', elements = ''] = match;
+  return elements.split(', ').map((element) => nameOf(set, element.split(' ')[0] ?? ''));
+}

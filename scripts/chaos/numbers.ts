@@ -1,0 +1,43 @@
+// Every number of the chaos run, with its reason.
+
+export const MACHINES = ['ada', 'ben', 'cleo', 'dora', 'emil'] as const;
+export type Name = (typeof MACHINES)[number];
+
+/**
+ * How long every block and every signal lasts: longer than a storm and the longest calm, or what was lost would be over before
+ * anybody misses it; short enough for a run of two minutes to see ends.
+ */
+export const BLOCK_MS = 105_000;
+/** A storm; then all is healed and must become whole. */
+export const STORM_MS = 20_000;
+/** Mean time between two faults of the whole town. */
+export const FAULT_EVERY_MS = 480;
+/** Mean time between two reports. */
+export const REPORT_EVERY_MS = 220;
+/** What the mesh may take to be whole again on a machine that does other things too. It is asked until it is. */
+export const CONVERGE_LIMIT_MS = 75_000;
+/** Between two readings of each kernel's table. */
+export const WATCH_EVERY_MS = 1_000;
+/** What the issue grants a block beyond its end. */
+export const OUTLIVE_MS = 2_000;
+/** Near its end a block may be there or not: asking takes time, and nft tells whole seconds. */
+export const EDGE_MS = 3_000;
+/** A comparison of kernel and store lets stand what differs by less (the node's own tolerance, and nft's whole seconds). */
+export const KERNEL_END_MS = 6_500;
+/** A full disk's local detections are in the kernel for so long at most (docs: an hour). */
+export const UNSTORED_MS = 3_600_000;
+/** A data directory: the reserve of 8 MiB and some storms of a store and its journal. */
+export const DISK_MIB = 64;
+/** A request to a stopped daemon is given up after so long: what became of it is then unknown. */
+export const ASK_LIMIT_MS = 10_000;
+/** What a daemon may take to answer after its start. */
+export const START_LIMIT_MS = 90_000;
+/** How many stores may be damaged in one storm: what every store but these holds must come back from them. */
+export const FRAIL_MACHINES = 2;
+
+/** Growth that no leak explains: V8 and LevelDB take what they were given room for. */
+export const MEMORY_FACTOR = 1.5;
+export const MEMORY_MORE_KIB = 80 * 1_024;
+export const DESCRIPTORS_MORE = 60;
+/** The persistent nft, its monitor, and one that reads. */
+export const CHILDREN_MAX = 6;

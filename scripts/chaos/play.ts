@@ -1,0 +1,107 @@
+// A run from its first start to its table: rounds until the time is over, or until something is violated.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Growth } from './checks.ts';
+import { FAULTS } from './faults.ts';
+import { CONVERGE_LIMIT_MS } from './numbers.ts';
+import { playRound, type Round } from './storm.ts';
+import { type ChaosTown, foundChaosTown } from './town.ts';
+import { Trail, Violation } from './trail.ts';
+import { type Watch, watchKernels } from './watch.ts';
+import { Voices } from './words.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface PlayInit {
+  readonly seed: number;
+  readonly minutes: number;
+  /** An empty directory. */
+  readonly folder: string;
+}
+
+/** @returns the exit status: 1 for a violation */
+export async function play({ seed, minutes, folder }: PlayInit): Promise<number> {
+  const trail = new Trail();
+  const town = await foundChaosTown(folder, trail);
+  let watch: Watch | undefined;
+  try {
+    if (!town.delays)
+      trail.say(
+        'this kernel has no netem: links are slowed by a thin line with a long queue (tbf)',
+      );
+    await Promise.all(town.members.map((member) => member.start()));
+    trail.say(`${town.members.length} daemons run`);
+    watch = watchKernels(town);
+    const voices = new Voices(town);
+    const growth = new Growth();
+    const rounds: Round[] = [];
+    const end = performance.now() + minutes * MINUTE_MS;
+    while (performance.now() < end) {
+      const round = await playRound(town, voices, growth, { seed, round: rounds.length });
+      rounds.push(round);
+      trail.say(
+        `round ${rounds.length}: ${countOf([round])} faults, whole again after ${(round.healedMs / 1_000).toFixed(1)} s`,
+      );
+    }
+    await watch.stop();
+    await farewell(town);
+    tell(rounds, voices.said, watch.seen(), growth);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    accuse(town, trail, seed, error);
+    return 1;
+  } finally {
+    await watch?.stop();
+    await town.leave();
+  }
+}
+
+/** The journals are whole, but where a bit was flipped in them; and every daemon ends when it is told to. @throws Violation */
+async function farewell({ members, trail }: ChaosTown): Promise<void> {
+  for (const member of members) {
+    const audit = await member.ask('GET', '/v1/audit');
+    const whole = audit.kind === 'done' && (audit.data as { ok: boolean }).ok;
+    if (!whole && !member.wasDamaged)
+      throw new Violation(`${member.name}: its journal is not whole`, [JSON.stringify(audit)]);
+  }
+  const limit = new AbortController();
+  const stopping = Promise.all(members.map(async (it) => [it.name, await it.stop()] as const));
+  const late = sleep(CONVERGE_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined);
+  const ends = await Promise.race([stopping, late]);
+  limit.abort();
+  if (ends === undefined) throw new Violation('a daemon does not end when it is told to');
+  for (const [name, status] of ends)
+    if (status !== 0) throw new Violation(`${name}: ended with status ${status}`);
+  trail.say('all daemons ended when they were told to');
+}
+
+const countOf = (rounds: readonly Round[]): number =>
+  rounds.flatMap(({ done }) => [...done.values()]).reduce((sum, count) => sum + count, 0);
+
+function tell(rounds: readonly Round[], said: number, seen: number, growth: Growth): void {
+  console.log('\nfault         times');
+  for (const { name } of FAULTS) {
+    const times = rounds.reduce((sum, { done }) => sum + (done.get(name) ?? 0), 0);
+    console.log(`${name.padEnd(12)}  ${String(times).padStart(5)}`);
+  }
+  const slowest = Math.max(...rounds.map(({ healedMs }) => healedMs));
+  console.log(`\n${countOf(rounds)} faults in ${rounds.length} storms, no violation`);
+  console.log(`${said} reports and withdrawals; ${seen} elements of kernels looked at`);
+  console.log(`whole again after ${(slowest / 1_000).toFixed(1)} s at most`);
+  for (const [name, first, most, descriptors] of growth.rows())
+    console.log(
+      `${name.padEnd(5)} resident ${mib(first)} MiB at first, ${mib(most)} at most; ${descriptors} descriptors at most`,
+    );
+}
+
+const mib = (kib: number): string => String(Math.round(kib / 1_024));
+
+function accuse({ members }: ChaosTown, trail: Trail, seed: number, violation: Violation): void {
+  const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n');
+  console.log(`\nVIOLATION at ${trail.stamp().trim()}, seed ${seed}: ${violation.message}`);
+  console.log(indent(violation.details));
+  console.log(`\nThe trail:\n${indent(trail.lines())}`);
+  for (const { name, lastLog } of members)
+    console.log(`\nThe last lines of ${name}'s log:\n${indent(lastLog)}`);
+  console.log(`\nVIOLATION, seed ${seed}: ${violation.message}\n${indent(violation.details)}`);
+}

@@ -1,0 +1,92 @@
+// One round: a storm in which everything goes wrong at once, then a calm in which everything has to be right again.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { differences, type Growth } from './checks.ts';
+import { FAULTS, type Fault } from './faults.ts';
+import type { Member } from './member.ts';
+import { CONVERGE_LIMIT_MS, STORM_MS } from './numbers.ts';
+import { type Planned, planFaults, planWords } from './schedule.ts';
+import type { ChaosTown } from './town.ts';
+import { Violation } from './trail.ts';
+import type { Voices } from './words.ts';
+
+const BETWEEN_LOOKS_MS = 500;
+/** Of the differences of each look, in the trail. */
+const SHOWN = 3;
+
+export interface Round {
+  /** What was really done, by the name of the fault. */
+  readonly done: ReadonlyMap<string, number>;
+  /** How long the mesh took to be whole again, ms. */
+  readonly healedMs: number;
+}
+
+/** @throws Violation */
+export async function playRound(
+  town: ChaosTown,
+  voices: Voices,
+  growth: Growth,
+  init: { readonly seed: number; readonly round: number },
+): Promise<Round> {
+  const done = await storm(town, voices, init);
+  const began = performance.now();
+  await voices.settled();
+  // Each must be able to speak, and be heard by all.
+  for (const { name } of town.members) voices.say({ kind: 'new', by: name, at: STORM_MS, dice: 0 });
+  await voices.settled();
+  await becomeWhole(town);
+  const grown = town.members.flatMap((member) => growth.look(member));
+  if (grown.length > 0) throw new Violation('a daemon grows', grown);
+  return { done, healedMs: performance.now() - began };
+}
+
+async function storm(
+  town: ChaosTown,
+  voices: Voices,
+  { seed, round }: { readonly seed: number; readonly round: number },
+): Promise<ReadonlyMap<string, number>> {
+  const done = new Map<string, number>();
+  const began = performance.now();
+  const at = (ms: number) => sleep(Math.max(0, began + ms - performance.now()));
+
+  async function befall(planned: Planned): Promise<void> {
+    const fault = FAULTS.find(({ name }) => name === planned.fault) as Fault;
+    const member = town.members.find(({ name }) => name === planned.on) as Member;
+    await at(planned.at);
+    if (!(await fault.apply(member, planned, town))) return;
+    done.set(fault.name, (done.get(fault.name) ?? 0) + 1);
+    town.trail.add(`${member.name}: ${fault.name} (${planned.dice.join(', ')})`);
+    if (fault.heal === undefined) return;
+    await at(planned.until);
+    await fault.heal(member, planned, town);
+    town.trail.add(`${member.name}: ${fault.name} is over`);
+  }
+
+  const speaking = planWords(seed, round).map(async (word) => {
+    await at(word.at);
+    voices.say(word);
+  });
+  await Promise.all([...planFaults(seed, round, FAULTS).map(befall), ...speaking]);
+  town.trail.check();
+  return done;
+}
+
+/** Asks until nothing differs. @throws Violation with what still does when the time is up */
+async function becomeWhole(town: ChaosTown): Promise<void> {
+  const deadline = performance.now() + CONVERGE_LIMIT_MS;
+  for (;;) {
+    const asked = Date.now();
+    const found = (await Promise.all(town.members.map((it) => differences(it, town)))).flat();
+    town.trail.check();
+    if (found.length === 0) {
+      town.model.calm(asked);
+      town.model.forgetBefore(asked);
+      town.edits.clear();
+      town.unstored.clear();
+      for (const member of town.members) member.tidy();
+      return;
+    }
+    for (const what of found.slice(0, SHOWN)) town.trail.add(`not yet: ${what}`);
+    if (performance.now() > deadline) throw new Violation('the mesh does not become whole', found);
+    await sleep(BETWEEN_LOOKS_MS);
+  }
+}

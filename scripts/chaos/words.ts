@@ -1,0 +1,122 @@
+// What the operators say while the storm blows: reports, reports again, withdrawals, reports of what is protected.
+import { homeOf, OFFICE } from './machine-config.ts';
+import type { Member } from './member.ts';
+import { MACHINES } from './numbers.ts';
+import type { Word, WordKind } from './schedule.ts';
+import type { ChaosTown } from './town.ts';
+
+const LATEST = 60;
+/** One address in so many is a customer's IPv6 network. */
+const IPV6_ONE_IN = 6;
+
+/** What was reported lately, by whom, and whether anybody took it back. */
+interface Known {
+  readonly indicator: string;
+  readonly kept: Set<Member>;
+  over: boolean;
+}
+
+export class Voices {
+  readonly #town: ChaosTown;
+  readonly #underway = new Set<Promise<void>>();
+  #known: Known[] = [];
+  #number = 0;
+  #said = 0;
+
+  constructor(town: ChaosTown) {
+    this.#town = town;
+  }
+
+  /** Reports and withdrawals so far. */
+  get said(): number {
+    return this.#said;
+  }
+
+  say({ kind, by, dice }: Word): void {
+    const member = this.#town.members.find(({ name }) => name === by);
+    if (member === undefined) return;
+    if (kind === 'withdraw') {
+      const known = this.#known.filter(({ over, kept }) => !over && kept.has(member));
+      const chosen = known[dice % Math.max(1, known.length)];
+      if (chosen !== undefined) this.#withdraw(member, chosen);
+    } else this.#report(member, this.#what(kind, dice));
+  }
+
+  /** Resolves when every answer is there, or given up. */
+  async settled(): Promise<void> {
+    while (this.#underway.size > 0) await Promise.all(this.#underway);
+  }
+
+  #what(kind: Exclude<WordKind, 'withdraw'>, dice: number): Known {
+    const within = (network: string): Known => strange(hostIn(network, 1 + (dice % 250)));
+    switch (kind) {
+      case 'new':
+        return this.#fresh();
+      case 'again': {
+        const known = this.#known.filter(({ over }) => !over);
+        return known[dice % Math.max(1, known.length)] ?? this.#fresh();
+      }
+      case 'office':
+        return within(OFFICE);
+      case 'home':
+        return within(homeOf(dice % MACHINES.length));
+    }
+  }
+
+  #fresh(): Known {
+    const number = ++this.#number;
+    const [a, b, c] = [(number >> 16) & 0xff, (number >> 8) & 0xff, number & 0xff];
+    const indicator =
+      number % IPV6_ONE_IN === 0
+        ? `2a02:26f0:${(0x100 + (number >> 12)).toString(16)}:${(1 + (number & 0xfff)).toString(16)}::/64`
+        : `62.${a}.${b}.${c}`;
+    const known = { indicator, kept: new Set<Member>(), over: false };
+    this.#known = [...this.#known.slice(-LATEST), known];
+    return known;
+  }
+
+  #report(member: Member, known: Known): void {
+    const { model, trail, unstored } = this.#town;
+    const { indicator, kept } = known;
+    const saying = model.report(member.name, indicator, Date.now());
+    const asked = member.ask('POST', '/v1/report', { indicator, confidence: 1_000_000 });
+    this.#follow(
+      asked.then((answer) => {
+        trail.add(`${member.name}: report ${indicator}: ${answer.kind}`);
+        if (answer.kind === 'done') {
+          saying.kept(Date.now());
+          kept.add(member);
+        } else {
+          saying.doubtful();
+          unstored.add(member.name, indicator);
+        }
+      }),
+    );
+  }
+
+  #withdraw(member: Member, known: Known): void {
+    const { model, trail } = this.#town;
+    const { indicator } = known;
+    known.over = true;
+    const saying = model.withdraw(member.name, indicator, Date.now());
+    const asked = member.ask('POST', '/v1/unblock', { indicator, falsePositive: true });
+    this.#follow(
+      asked.then((answer) => {
+        trail.add(`${member.name}: withdraw ${indicator}: ${answer.kind}`);
+        if (answer.kind === 'done') saying.kept(Date.now());
+        else saying.doubtful();
+      }),
+    );
+  }
+
+  #follow(done: Promise<void>): void {
+    this.#said++;
+    this.#underway.add(done);
+    void done.finally(() => this.#underway.delete(done));
+  }
+}
+
+/** Not to be taken back, nor reported again. */
+const strange = (indicator: string): Known => ({ indicator, kept: new Set(), over: true });
+
+const hostIn = (network: string, host: number): string => network.replace('0/24', `${host}`);
