@@ -2,7 +2,7 @@
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
-import { identify } from '@libp2p/identify';
+import { type Identify, identify } from '@libp2p/identify';
 import {
   type ConnectionGater,
   type ConnectionProtector,
@@ -22,15 +22,13 @@ import { ForgetfulDatastore } from './discovery/records.ts';
 import type { Finding } from './finding.ts';
 import { type GossipInit, type GossipSub, gossipService } from './gossip.ts';
 import {
-  ADDRESS_DIAL_TIMEOUT_MS,
   CONNECTIONS_OWN_RESERVE,
-  DEFAULT_LIMITS,
-  DIAL_TIMEOUT_MS,
   IDENTIFY_MAX_MS,
+  LIBP2P_DIAL_TIMEOUT_MS,
   NEGOTIATION_MAX_MS,
-  type NetworkLimits,
   PENDING_KNOWN_MAX,
   PENDING_MAX,
+  PING_STREAMS_MAX,
   STREAM_WINDOW_BYTES,
   STREAMS_MAX,
   UPGRADE_MAX_MS,
@@ -43,7 +41,6 @@ export interface HostInit extends GossipInit {
   /** How many are borne; the gate keeps to it. */
   readonly connectionsMax: number;
   readonly gater: ConnectionGater;
-  readonly limits?: Pick<NetworkLimits, 'pingEveryMs' | 'pingPatienceMs'>;
   /** Of finding peers, beside our own. */
   readonly finding?: ReturnType<Finding['services']>;
   /** In a network with a key. */
@@ -58,12 +55,11 @@ export interface HostInit extends GossipInit {
   readonly relayPlaces?: number;
 }
 
-export type Host = Libp2p<{ pubsub: GossipSub }>;
+export type Host = Libp2p<{ pubsub: GossipSub; identify: Identify }>;
 
 /** Not started yet. */
 export async function createHost(init: HostInit): Promise<Host> {
   const { protector, transports = [tcp()], announce = [], circuits, relayPlaces = 0 } = init;
-  const { pingEveryMs, pingPatienceMs } = init.limits ?? DEFAULT_LIMITS;
   const announceFilter = (own: Multiaddr[]): Multiaddr[] =>
     announce.length > 0 ? own : [...announced(own), ...(circuits?.addresses() ?? [])];
   const host = await createLibp2p({
@@ -88,10 +84,8 @@ export async function createHost(init: HostInit): Promise<Host> {
       }),
     ],
     connectionGater: init.gater,
-    connectionMonitor: {
-      pingInterval: pingEveryMs,
-      pingTimeout: { minTimeout: pingPatienceMs },
-    },
+    // Our own pulse is fairer.
+    connectionMonitor: { enabled: false },
     connectionManager: {
       // The door and the gate are narrower: libp2p would refuse members and strangers alike, and prune whom it likes.
       maxConnections: init.connectionsMax + CONNECTIONS_OWN_RESERVE + PENDING_MAX,
@@ -99,14 +93,15 @@ export async function createHost(init: HostInit): Promise<Host> {
       inboundConnectionThreshold: Number.POSITIVE_INFINITY,
       inboundUpgradeTimeout: UPGRADE_MAX_MS,
       inboundStreamProtocolNegotiationTimeout: NEGOTIATION_MAX_MS,
-      dialTimeout: DIAL_TIMEOUT_MS,
-      addressDialTimeout: ADDRESS_DIAL_TIMEOUT_MS,
+      dialTimeout: LIBP2P_DIAL_TIMEOUT_MS,
+      addressDialTimeout: LIBP2P_DIAL_TIMEOUT_MS,
       // The library gives up after some tries; our own loop never does.
       reconnectRetries: 0,
     },
     services: {
       identify: identify({ timeout: IDENTIFY_MAX_MS }),
-      ping: ping(),
+      // The pulse and the DHT may ask at once.
+      ping: ping({ maxInboundStreams: PING_STREAMS_MAX, maxOutboundStreams: PING_STREAMS_MAX }),
       pubsub: gossipService(init),
       ...init.finding,
       ...(relayPlaces > 0 && { relay: relayService(relayPlaces) }),

@@ -32,7 +32,7 @@ export const DEFAULT_LIMITS: NetworkLimits = {
   strangersBurst: 250,
   repairEveryMs: 15_000,
   repairGraceMs: 30_000,
-  // A blocked connection is noticed after 15 s, and a thousand of them cost a hundred small frames a second.
+  // A blocked connection is noticed after 20 s, and a thousand of them cost a hundred small frames a second.
   pingEveryMs: 10_000,
   pingPatienceMs: 5_000,
   // DESIGN section 7.
@@ -113,6 +113,8 @@ export const GOSSIP_OPENING_MAX_MS = 10_000;
 
 /** Streams of one connection: gossip 2, sync 2, identify and ping, each way; the rest is room. */
 export const STREAMS_MAX = 64;
+/** Questions for a sign of life at once, each way. */
+export const PING_STREAMS_MAX = 2;
 /** The same of a stranger or a guest: without the crowd of questions that a member of the DHT asks at once. */
 export const STRANGERS_STREAMS_MAX = 16;
 /** What a paused stream may still send us. At 50 ms of round trip this is 5 MB/s. */
@@ -148,9 +150,12 @@ export const IDENTIFY_MAX_MS = 5_000;
 export const CONNECTIONS_PER_PEER_MAX = 4;
 /** Beyond what is borne for others, own machines find room: a crowd that holds the network's key must not cut a fleet apart. */
 export const CONNECTIONS_OWN_RESERVE = 32;
-/** Addresses are raced, so a silent one delays nobody; a machine that has just started may take some seconds to greet. */
+/** Until a machine takes the connection: addresses are raced, so a silent one delays nobody. */
 export const ADDRESS_DIAL_TIMEOUT_MS = 5_000;
+/** Until it has greeted: that takes some seconds of a machine on which many start at once. */
 export const DIAL_TIMEOUT_MS = 10_000;
+/** Libp2p counts without mercy; our own clocks above are patient with this process. */
+export const LIBP2P_DIAL_TIMEOUT_MS = 3 * DIAL_TIMEOUT_MS;
 
 /** A subscriber is told of once our own stream to it stands; asked again after this, so many times. */
 export const LISTENER_READY_CHECK_MS = 20;

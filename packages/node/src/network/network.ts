@@ -33,6 +33,7 @@ import type { Impostor, Network, NetworkInit, NetworkParts, Whereabouts } from '
 import { isMember, type Neighbour, Neighbours } from './neighbours.ts';
 import { pause, watch } from './pause.ts';
 import { Protector } from './protector/protector.ts';
+import { Pulse } from './pulse.ts';
 import { circuitRules } from './reach/circuits.ts';
 import { Reach } from './reach/reach.ts';
 import type { Reached } from './reach/reachability.ts';
@@ -133,7 +134,6 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     },
     transports: transports.map((transport) => behindDoor(listening.noting(transport), door)),
     announce: init.announce ?? [],
-    limits,
     circuits: reach.circuits,
     relayPlaces: init.role.relay ? init.role.relayReservations : 0,
     connectionsMax,
@@ -167,6 +167,7 @@ export async function createNetwork(init: NetworkInit, parts: NetworkParts): Pro
     self,
     configured,
     limits,
+    pulse: new Pulse(limits, { clock, connections: () => host.getConnections() }),
     regard,
     neighbours,
     gate,
@@ -182,6 +183,7 @@ interface Made {
   readonly self: AuthorKey;
   readonly configured: ReadonlyMap<string, Configured>;
   readonly limits: NetworkLimits;
+  readonly pulse: Pulse;
   readonly regard: (author: AuthorKey) => number;
   readonly neighbours: Neighbours;
   readonly gate: Gate;
@@ -290,10 +292,12 @@ class Libp2pNetwork implements Network {
     await this.#made.reach.start(host);
     await this.#made.finding.start();
     this.#sync.start();
+    this.#made.pulse.start();
     this.#cancelRepair = startRepair(limits, {
       clock,
       neighbours,
       gossip,
+      identify: (peerId) => this.#identify(peerId),
       hangUp: (peerId, why) => this.#hangUp(peerId, why),
     });
   }
@@ -302,6 +306,7 @@ class Libp2pNetwork implements Network {
     if (this.#state !== 'running') return;
     this.#state = 'stopped';
     this.#cancelRepair?.();
+    this.#made.pulse.stop();
     this.#made.reach.stop();
     await this.#made.finding.stop();
     this.#sync.stop();
@@ -437,6 +442,15 @@ class Libp2pNetwork implements Network {
     // The gate asked when he had proved his key; what follows may take seconds, and a revocation comes in them.
     if (standing === 'refused') connection.abort(new Error('refused since the gate'));
     else this.#safely(() => boundStreams(connection, STRANGERS_STREAMS_MAX));
+  }
+
+  #identify(peerId: string): void {
+    const { host } = this.#made;
+    const [connection] = host.getConnections(peerIdFromString(peerId));
+    if (connection === undefined) return;
+    host.services.identify.identify(connection).catch((error) => {
+      this.#parts.log.debug({ peerId, error }, 'a peer does not say who it is');
+    });
   }
 
   #identified(result: IdentifyResult): void {

@@ -56,6 +56,8 @@ export const BETTER_AT_ONCE = 4;
 /** Members that are asked whether they can reach this node, and how long an answer stands. */
 export const REACH_ASKED = 4;
 export const REACH_VALID_MS = 10 * 60_000;
+/** Whom this node dialled is asked only now: those who dial it in the meantime know without a dial, and all are busy when many start. */
+export const REACH_PATIENCE_MS = 5_000;
 /** Who did not answer is asked again after this. */
 export const REACH_AGAIN_MS = 30_000;
 /** Answers that are remembered: four rungs at four members, and room. */
@@ -63,9 +65,9 @@ export const REACH_ANSWERS_MAX = 64;
 /** A question names its rungs, an answer adds the address that was seen. */
 export const REACH_FRAME_BYTES = 1_024;
 export const REACH_RUNGS_MAX = 4;
-/** A dial back, and the whole answer. */
-export const REACH_DIAL_MS = 3_000;
-export const REACH_ANSWER_MS = 8_000;
+/** A dial back, and the whole answer. Too short, and machines that are busy would seem to be out of reach. */
+export const REACH_DIAL_MS = 8_000;
+export const REACH_ANSWER_MS = 12_000;
 /** One member may ask so often, and so many members in a minute: each question costs up to four dials. */
 export const REACH_PER_PEER_MS = 20_000;
 export const REACH_PER_MINUTE = 30;

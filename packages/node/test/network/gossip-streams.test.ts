@@ -109,7 +109,7 @@ describe('the streams of gossip', () => {
 
 interface Inside {
   readonly muxer: EventTarget;
-  readonly onIncomingStream: EventListener;
+  readonly onIncomingStream: (event: Event) => void;
 }
 
 /** What a bare host hears on the topic, as text. */

@@ -165,12 +165,17 @@ export function fastClock(times: number): Clock {
 }
 
 /** A bare libp2p node with gossipsub, for what an honest node never does. Listens nowhere. */
-export async function rawHost(name: string, announce: readonly string[] = []): Promise<Host> {
+export async function rawHost(
+  name: string,
+  announce: readonly string[] = [],
+  finding: NonNullable<Parameters<typeof createHost>[0]['finding']> = {},
+): Promise<Host> {
   const host = await createHost({
     seed: seedOf(name),
     topic: TOPIC,
     open: true,
     announce,
+    finding,
     regard: () => 0,
     connectionsMax: 80,
     gater: { denyDialMultiaddr: () => false },

@@ -12,6 +12,7 @@ import {
   REACH_AGAIN_MS,
   REACH_ASKED,
   REACH_LOOK_MS,
+  REACH_PATIENCE_MS,
   RELAY_AGAIN_MS,
   RELAYS_WANTED,
 } from '../reach-limits.ts';
@@ -40,6 +41,8 @@ export class Reach {
   /** Monotonic ms at which a member was last asked to dial us back, and a relay for a place. */
   readonly #askedAt = new Map<AuthorKey, number>();
   readonly #reservedAt = new Map<string, number>();
+  /** When those are asked whom this node dialled: monotonic ms. */
+  #askFrom = 0;
   #running: Running | undefined;
 
   constructor(parts: ReachParts) {
@@ -63,6 +66,7 @@ export class Reach {
       firstMs: limits.betterFirstMs,
     });
     this.#running = { host, paths, better, cancel: () => {} };
+    this.#askFrom = clock.monotonic() + REACH_PATIENCE_MS;
     paths.start();
     await host.handle(
       REACH_PROTOCOL,
@@ -127,7 +131,7 @@ export class Reach {
     this.#relay(host, members, now);
   }
 
-  /** Direct connections with members, one each, own machines first. */
+  /** Direct connections with members, one each: own machines first, and before others who dialled us, as they need not dial back to answer. */
   #members(host: Host): Map<AuthorKey, Connection> {
     const found: { peer: AuthorKey; own: boolean; connection: Connection }[] = [];
     for (const connection of host.getConnections()) {
@@ -136,7 +140,7 @@ export class Reach {
       if (peer !== undefined && kind !== undefined && !isCircuit(connection))
         found.push({ peer, own: kind === 'own', connection });
     }
-    found.sort((a, b) => Number(b.own) - Number(a.own));
+    found.sort((a, b) => rankOf(b) - rankOf(a));
     return new Map(found.map(({ peer, connection }) => [peer, connection]));
   }
 
@@ -148,6 +152,7 @@ export class Reach {
     for (const [peer, connection] of members) {
       if (rungs.length === 0 || asked.size + this.#askedAt.size >= REACH_ASKED) return;
       if (asked.has(peer) || this.#askedAt.has(peer)) continue;
+      if (connection.direction === 'outbound' && now < this.#askFrom) continue;
       this.#askedAt.set(peer, now);
       askBack(connection, rungs).then(
         (answer) => {
@@ -207,6 +212,10 @@ export class Reach {
       this.#parts.log.debug({ error }, 'the addresses could not be announced');
     });
   }
+}
+
+function rankOf({ own, connection }: { own: boolean; connection: Connection }): number {
+  return 2 * Number(own) + Number(connection.direction === 'inbound');
 }
 
 interface Running {

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import type { PeerId } from '@libp2p/interface';
+import type { PeerData, PeerId } from '@libp2p/interface';
+import type { KadDHTComponents } from '@libp2p/kad-dht';
 import { lpStream } from '@libp2p/utils';
 import { multiaddr } from '@multiformats/multiaddr';
 import { networkDigest } from '@tocsin/protocol';
 import { Key } from 'interface-datastore';
+import { Dht } from '../../../src/network/discovery/dht.ts';
 import {
   DHT_CALM_MS,
   PROVIDE_EVERY_MS,
@@ -14,6 +16,8 @@ import {
 } from '../../../src/network/discovery/limits.ts';
 import { ForgetfulDatastore } from '../../../src/network/discovery/records.ts';
 import { Rendezvous } from '../../../src/network/discovery/rendezvous.ts';
+import type { Host } from '../../../src/network/host.ts';
+import { transportManagerOf } from '../../../src/network/listening.ts';
 import { manualClock } from '../../support/clock.ts';
 import { NETWORK, peerNamed, rawHost, Town, until } from '../helper.ts';
 
@@ -127,6 +131,54 @@ function answer(type: number, providers: readonly { peer: PeerId; address: strin
   );
   const head = Buffer.from([TYPE_FIELD, type]);
   return Buffer.concat([head, ...infos.map((info) => field(PROVIDERS_FIELD, info))]);
+}
+
+describe('the leash of the DHT', () => {
+  const hosts: Host[] = [];
+  afterEach(async () => {
+    for (const host of hosts.splice(0)) await host.stop();
+  });
+
+  /** @param merged told of what the DHT has libp2p remember of peers */
+  async function hostWithDht(name: string, merged: (data: PeerData) => void): Promise<Host> {
+    const made = await rawHost(name, [], {
+      dht(components) {
+        const { peerStore } = components;
+        const merge: typeof peerStore.merge = (peer, data, options) => {
+          merged(data);
+          return peerStore.merge(peer, data, options);
+        };
+        const noting = Object.create(peerStore, { merge: { value: merge } });
+        const init = { network: networkDigest(NETWORK), server: true, now: () => 0 };
+        return new Dht(
+          { ...init, random: Math.random, admits: () => true },
+          { ...pick(components), peerStore: noting },
+        );
+      },
+    });
+    hosts.push(made);
+    return made;
+  }
+
+  it('lets it mark nobody: whom the DHT marks libp2p dials anew by itself, whenever he goes', async () => {
+    const merged: PeerData[] = [];
+    const asker = await hostWithDht('asker', (data) => merged.push(data));
+    const other = await hostWithDht('other', () => {});
+    await transportManagerOf(other).listen([multiaddr('/ip4/127.0.0.1/tcp/0')]);
+    await asker.dial(other.getMultiaddrs());
+    await until('it is in the routing table', () => merged.length > 0);
+    assert.ok(merged.every(({ tags }) => tags === undefined));
+  });
+});
+
+/** What the DHT is given; libp2p's components are no plain object. */
+function pick(components: KadDHTComponents): KadDHTComponents {
+  const { peerId, privateKey, addressManager, events, logger, datastore } = components;
+  const { registrar, connectionManager, peerStore, ping } = components;
+  return {
+    ...{ peerId, privateKey, addressManager, events, logger, datastore },
+    ...{ registrar, connectionManager, peerStore, ping },
+  };
 }
 
 describe('a poisoned provider record', () => {
