@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import type { Protected } from '@tocsin/firewall';
 import { type AuthorKey, parseCidr, type Signer } from '@tocsin/protocol';
-import type { Event, Happening, Observation, View } from '@tocsin/rules';
+import {
+  type Event,
+  type Happening,
+  isStillMeant,
+  type Observation,
+  type View,
+} from '@tocsin/rules';
 import type { SensorEvent } from '@tocsin/sensors';
 import { type Alarms, createAlarms } from './alarms.ts';
 import type { Allowlist } from './allowlist.ts';
@@ -92,7 +98,14 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       void mesh.catchUp().catch((error: unknown) => log.error({ err: error }, 'drafts'));
     },
   });
-  const voice = createVoice({ signer, store, time, allowed: identity.here, log });
+  const voice = createVoice({
+    signer,
+    store,
+    time,
+    allowed: identity.here,
+    stillMeant: (draft) => isStillMeant(view, draft, time.now(), policy),
+    log,
+  });
   const view: View = {
     read: (table, key) => store.rows.read(table, key),
     signalsOf: (author, from) => store.rows.signalsOf(author, from),

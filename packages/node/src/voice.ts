@@ -33,10 +33,13 @@ export interface VoiceParts {
   readonly time: Time;
   /** False when the identity belongs to another machine. */
   readonly allowed: boolean;
+  /** False for a draft that waited and was overtaken by what happened since. */
+  readonly stillMeant: (draft: Draft) => boolean;
   readonly log: Log;
 }
 
-export function createVoice({ signer, store, time, allowed, log }: VoiceParts): Voice {
+export function createVoice(parts: VoiceParts): Voice {
+  const { signer, store, time, allowed, stillMeant, log } = parts;
   let openedAt: number | undefined;
   let silenced = !allowed;
 
@@ -73,7 +76,7 @@ export function createVoice({ signer, store, time, allowed, log }: VoiceParts): 
       for (const [key, draft] of await store.drafts()) {
         if (!mayNow()) break;
         store.removeDraft(key);
-        if (draft.expiresAt <= time.now()) continue;
+        if (draft.expiresAt <= time.now() || !stillMeant(draft)) continue;
         const signal = say(draft);
         if (signal !== undefined) said.push(signal);
       }

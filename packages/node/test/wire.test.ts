@@ -110,6 +110,30 @@ describe('signals from the wire', () => {
     await until('the block all the same', () => wall.held.has('9.9.9.9' as Cidr));
   });
 
+  it('scenario 15: does not say after all what was withdrawn before it could be signed', async () => {
+    const node = await start();
+    const { engine, store, mesh } = node.running;
+    const indicator = ATTACKER as never;
+    engine.run({
+      ...{ type: 'detection', indicator, category: 'other', severity: 2, confidence: 900_000 },
+      ...{ firstSeen: NOON, lastSeen: NOON, attempts: 9, watched: false },
+      ...{ detector: 'test', sensor: 'test' },
+    });
+    engine.run({
+      type: 'operator',
+      by: 'operator',
+      order: { do: 'unblock', indicator, falsePositive: true },
+    });
+    await mesh.findVoice();
+    await engine.durable();
+    const said = [...store.rows.signalsOf(node.self.author)];
+    assert.deepEqual(
+      said.map(({ kind }) => kind),
+      ['sighting'],
+    );
+    assert.equal(store.draftCount, 0);
+  });
+
   it('keeps its word until it may speak, and speaks in order', async () => {
     const node = await start();
     assert.equal(node.running.store.draftCount, 0);

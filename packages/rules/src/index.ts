@@ -9,6 +9,7 @@ export { type MemoryView, memoryView } from './memory-view.ts';
 export { ONE } from './micro.ts';
 export * from './model.ts';
 export { type Overview, overview, watchedNow } from './overview.ts';
+export { isStillMeant } from './pace.ts';
 export { DEFAULT_POLICY, type Policy } from './policy.ts';
 export { createPolicy, type MadePolicy, type PolicyFault } from './policy-check.ts';
 export { quarantineOf } from './quarantine.ts';

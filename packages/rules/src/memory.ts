@@ -27,7 +27,10 @@ export function remember(changes: Changes, memory: Memory): void {
 }
 
 /** The operator's or the fleet's word about an IPv6 address holds for its /64, and the other way round: one customer has all of it. */
-export function exemptUntil(changes: Changes, indicator: Indicator): number {
+export function exemptUntil(
+  changes: Pick<Changes, 'read' | 'policy'>,
+  indicator: Indicator,
+): number {
   const around = customerNetwork(indicator, changes.policy);
   const end = exemptionIn(changes.read('memory', indicator));
   if (around === indicator) return end;

@@ -66,13 +66,14 @@ function unblock(changes: Changes, by: string, indicator: Indicator, falsePositi
   for (const about of aboutThis(changes, indicator)) saySighting(changes, about, 'false-positive');
 }
 
-/** What this node publishes of an IPv6 address is about its /64. */
+/** All that it still says of the address: each signal counts by itself. What it publishes of an IPv6 address is about its /64. */
 function takeOwnBack(changes: Changes, about: Indicator): void {
-  const said = changes.read('memory', about)?.published;
-  if (said === undefined || said.expiresAt <= changes.now) return;
-  const target = { target: said.id, targetSequence: said.sequence };
-  const expiresAt = said.expiresAt;
-  changes.publish({ kind: 'retraction', ...target, targetExpiresAt: expiresAt, expiresAt });
+  for (const row of changes.signalsOf(changes.view.self)) {
+    const { kind, indicator, id, sequence, expiresAt, retracted } = row;
+    if (kind !== 'threat' || indicator !== about || retracted || expiresAt <= changes.now) continue;
+    const target = { target: id, targetSequence: sequence };
+    changes.publish({ kind: 'retraction', ...target, targetExpiresAt: expiresAt, expiresAt });
+  }
 }
 
 function saySighting(

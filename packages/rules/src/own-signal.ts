@@ -1,33 +1,51 @@
 // A signal of this node itself: just signed, or brought back by the sync after the disk was lost.
-import type { Signal, Threat } from '@tocsin/protocol';
+import type { Retraction, Signal, Threat } from '@tocsin/protocol';
 import { ACCEPT } from './admit.ts';
 import { type Changes, signalKey } from './changes.ts';
 import { memoryOf, remember, rungMs } from './memory.ts';
 import type { Channel, Verdict } from './model.ts';
+import { touched } from './rescore.ts';
 import { retract, takeEarlyRetraction } from './retract.ts';
 import { signalRow } from './signal-row.ts';
 import { entryOf, settle } from './stage.ts';
 
 /** Kept for the others. What a lost disk had known of own sightings comes back as it was: it restarts no block. */
 export function recallOwn(changes: Changes, signal: Signal, channel: Channel): Verdict {
-  const { author, body, id } = signal;
+  const { author, body } = signal;
   const row = takeEarlyRetraction(changes, signalRow(signal, changes.now, 'counted'));
   changes.save('signal', signalKey(author, body.sequence), row);
-  if (body.kind === 'retraction') retract(changes, body, author);
-  if (body.kind !== 'threat' || row.retracted) return ACCEPT;
-  const { indicator, issuedAt, sequence, expiresAt } = body;
-  const memory = memoryOf(changes, indicator);
-  if (issuedAt >= (memory.publishedAt ?? 0)) {
-    const published = { id, sequence, expiresAt };
-    remember(changes, { ...memory, publishedAt: issuedAt, published });
+  if (body.kind === 'retraction') {
+    retract(changes, body, author);
+    if (channel === 'sync') forgetRecalled(changes, body);
   }
+  if (body.kind !== 'threat' || row.retracted) return ACCEPT;
+  const { indicator, issuedAt } = body;
+  const memory = memoryOf(changes, indicator);
+  if (issuedAt >= (memory.publishedAt ?? 0))
+    remember(changes, { ...memory, publishedAt: issuedAt });
   if (channel === 'sync' && memory.sightedAt === undefined) recallSighting(changes, body);
   return ACCEPT;
 }
 
-function recallSighting(changes: Changes, { indicator, issuedAt, confidence }: Threat): void {
-  const until = issuedAt + rungMs(1, changes.policy);
+/** It was sighted before it was signed: perhaps long before, when the clock was in doubt or the node was just starting. */
+function recallSighting(
+  changes: Changes,
+  { indicator, issuedAt, lastSeen, confidence }: Threat,
+): void {
+  const at = Math.min(lastSeen, issuedAt);
+  const until = at + rungMs(1, changes.policy);
   const entry = entryOf(changes, indicator);
   if (entry.local !== undefined || until <= changes.now) return;
-  settle(changes, { ...entry, local: { at: issuedAt, until, confidence, confirmed: false } });
+  settle(changes, { ...entry, local: { at, until, confidence, confirmed: false } });
+}
+
+/** The sync brings what was taken back before the word that took it back. */
+function forgetRecalled(changes: Changes, { targetSequence }: Retraction): void {
+  const target = changes.read('signal', signalKey(changes.view.self, targetSequence));
+  const indicator = target?.retracted && target.indicator;
+  if (!indicator || memoryOf(changes, indicator).sightedAt !== undefined) return;
+  const entry = changes.read('staged', indicator);
+  if (entry?.local === undefined) return;
+  const { local: _, ...rest } = touched(changes, entry);
+  settle(changes, rest);
 }

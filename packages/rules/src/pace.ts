@@ -4,7 +4,8 @@ import { customerNetwork } from './address.ts';
 import { ledgerOf } from './budget.ts';
 import type { Changes } from './changes.ts';
 import { exemptUntil, memoryOf, remember } from './memory.ts';
-import type { Observation } from './model.ts';
+import type { Draft, Observation, View } from './model.ts';
+import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { Ledger, Waiting } from './rows.ts';
 
 /** The ledger's row for it. */
@@ -34,6 +35,18 @@ function isQuiet(changes: Changes, indicator: Indicator): boolean {
   return exempt || (guard !== undefined && changes.now < guard.at + changes.policy.guardRetryMs);
 }
 
+/** Whether a draft that could not be signed at once may still be: not when its address was exempted meanwhile. */
+export function isStillMeant(
+  view: View,
+  draft: Draft,
+  now: number,
+  policy: Policy = DEFAULT_POLICY,
+): boolean {
+  if (draft.kind !== 'threat') return true;
+  const read: View['read'] = (table, key) => view.read(table, key);
+  return exemptUntil({ read, policy }, draft.indicator) <= now;
+}
+
 /** What waits and may go now. */
 export function publishWaiting(changes: Changes): void {
   flush(changes, paceOf(changes));
@@ -47,7 +60,7 @@ function flush(changes: Changes, pace: Ledger): void {
   const published = (pace.published ?? []).filter(([at]) => at > minute - HOUR_MINUTES);
   const spent = published.reduce((sum, [, count]) => sum + count, 0);
   const waiting = (pace.waiting ?? [])
-    .filter((it) => it.lastSeen > now - policy.paceWaitMs)
+    .filter((it) => it.lastSeen > now - policy.paceWaitMs && !isQuiet(changes, it.indicator))
     .sort((a, b) => a.severity - b.severity || b.confidence - a.confidence);
   // A clock that fell behind would sign what the future has already seen.
   const room = isClockBehind(changes) ? 0 : Math.max(0, policy.paceThreatsPerHour - spent);

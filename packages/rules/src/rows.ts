@@ -220,12 +220,6 @@ export interface Memory extends Row {
   readonly indicator: Indicator;
   readonly sightedAt?: number;
   readonly publishedAt?: number;
-  /** The last own signal about it, for a retraction. */
-  readonly published?: {
-    readonly id: SignalId;
-    readonly sequence: number;
-    readonly expiresAt: number;
-  };
   /** Episodes of own detections: the rung of the ladder. */
   readonly offences?: number;
   readonly exemptUntil?: number;

@@ -49,6 +49,7 @@ export interface Said {
   confidence?: number;
   at?: number;
   expiresAt?: number;
+  lastSeen?: number;
   sequence?: number;
   severity?: number;
 }
@@ -128,8 +129,8 @@ export class World {
       category: 'ssh-brute-force',
       severity: said.severity ?? 2,
       confidence: micro(said.confidence ?? 1),
-      firstSeen: issuedAt,
-      lastSeen: issuedAt,
+      firstSeen: said.lastSeen ?? issuedAt,
+      lastSeen: said.lastSeen ?? issuedAt,
       attempts: 5,
     });
   }
