@@ -1,6 +1,8 @@
 // What the adapter leaves in the kernel, what it reads back, and what it does when another hand interferes.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type FirewallAdapter,
   type ForeignChange,
@@ -140,7 +142,7 @@ describeWithKernel('the nftables adapter and its table', () => {
 
   it('a table that was deleted is built again by the next change, through the persistent process and in bulk', async () => {
     const adapter = await start();
-    for (const count of [1, 100]) {
+    for (const count of [1, 200]) {
       await adapter.apply([block('198.51.1.0/24')]);
       kernel.script(`delete table ${TABLE}`);
       const many = Array.from({ length: count }, (_, i) => block(`11.0.0.${i}`));
@@ -178,6 +180,20 @@ describeWithKernel('the nftables adapter and its table', () => {
     await one.clear();
     assert.deepEqual(await standing(two), ['198.51.0.8']);
     assert.match(kernel.run('nft', 'list', 'table', 'inet', 'other'), /chain input/);
+  });
+
+  it('a burst of a hundred, lifts among them, starts no process: that would hold the event loop each time', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-fw-'));
+    const starts = join(folder, 'starts');
+    const nft = ['sh', '-c', `echo >>${starts}; exec "$@"`, 'sh', ...kernel.nft] as const;
+    const adapter = await start({ nft });
+    await adapter.apply([block('198.51.0.7')]);
+    const before = readFileSync(starts, 'utf8');
+    const burst = Array.from({ length: 100 }, (_, i) => block(`11.0.0.${i}`));
+    assert.deepEqual(await adapter.apply([...burst, lift('198.51.0.7')]), []);
+    assert.equal(readFileSync(starts, 'utf8'), before);
+    rmSync(folder, { recursive: true });
+    assert.equal((await standing(adapter)).length, 100);
   });
 
   it('a persistent process that is killed is replaced', async () => {
