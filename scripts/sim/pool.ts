@@ -1,15 +1,51 @@
 // Worlds beside each other, one on each core; who ran where changes no result.
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Outcome } from '@tocsin/sim';
-import { type Experiment, type Row, rowOf } from '@tocsin/sim';
+import { type Experiment, type Outcome, type Row, rowOf } from '@tocsin/sim';
 
 export interface Job {
   readonly experiment: Experiment;
   readonly seed: number;
 }
 
-const HEAP_MB = 4_096;
+export interface Work {
+  /** How many worlds run at a time. */
+  readonly workers?: number;
+  done(job: Job, outcome: Outcome): void;
+  /** Asked before each world; what is running then is still finished. */
+  goesOn?(): boolean;
+}
+
+/** 2 million deliveries are all remembered until the end of their day: some 3 GB. */
+const HEAP_MB = 8_192;
+/** Most of what a step makes is over with it; in a small young generation it is copied twice before that is seen. */
+const YOUNG_MB = 384;
+
+/** Begins the jobs in their order. @throws what a world throws */
+export async function runJobs(
+  jobs: readonly Job[],
+  { workers = availableParallelism(), done, goesOn = () => true }: Work,
+): Promise<void> {
+  const waiting = [...jobs];
+  const work = async (): Promise<void> => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    try {
+      while (goesOn()) {
+        const job = waiting.shift();
+        if (job === undefined) return;
+        worker.postMessage(job);
+        const [outcome] = await once(worker, 'message');
+        done(job, outcome);
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(workers, jobs.length) }, work));
+}
 
 /** @throws what a world throws */
 export async function runAll(
@@ -21,14 +57,11 @@ export async function runAll(
     seeds.map((seed): Job => ({ experiment, seed })),
   );
   const outcomes = new Map<Job, Outcome>();
-  const waiting = [...jobs];
-  const work = async (): Promise<void> => {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-      outcomes.set(job, await inWorker(job));
-      progress(outcomes.size, jobs.length);
-    }
+  const done = (job: Job, outcome: Outcome): void => {
+    outcomes.set(job, outcome);
+    progress(outcomes.size, jobs.length);
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, work));
+  await runJobs(jobs, { done });
   return experiments.map((experiment) => {
     const mine = jobs.filter((job) => job.experiment === experiment);
     return rowOf(
@@ -36,17 +69,5 @@ export async function runAll(
       seeds,
       mine.map((job) => outcomes.get(job) as Outcome),
     );
-  });
-}
-
-/** A worker for each world: its memory goes with it. */
-function inWorker(job: Job): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: job,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 96 },
-    });
-    worker.once('message', resolve);
-    worker.once('error', reject);
   });
 }

@@ -1,71 +1,49 @@
 // `npm run sim`: worlds with liars in virtual time, as a table; the same seeds give the same table on every machine.
 import { writeFileSync } from 'node:fs';
 import { BEHAVIOUR_NAMES, type Experiment, POLICY_NAMES, pageOf, type Row } from '@tocsin/sim';
-import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { claimsTable, weighClaims } from './claims-command.ts';
+import { readFull, runFull } from './full.ts';
+import { optionsFrom } from './options.ts';
 import { runAll } from './pool.ts';
+import { render } from './render.ts';
+import { showSpeed } from './speed.ts';
 import { tableOf } from './table.ts';
 
-const args = await yargs(hideBin(process.argv))
-  .scriptName('npm run sim --')
-  .usage('$0 [OPTIONS]\n\nWithout options: every behaviour, small worlds, in some minutes.')
-  .option('claims', {
-    type: 'boolean',
-    default: false,
-    describe:
-      'Instead: what the trust model promises, each with its figure; fails when one does not hold',
-  })
-  .option('behaviour', {
-    choices: ['all', 'all-honest', ...BEHAVIOUR_NAMES] as const,
-    default: 'all' as const,
-    describe: 'How the liars lie',
-  })
-  .option('policy', {
-    choices: ['all', ...POLICY_NAMES] as const,
-    default: 'all' as const,
-    describe: 'Who decides',
-  })
-  .option('circle', {
-    choices: ['friends', 'fleet'] as const,
-    default: 'friends' as const,
-    describe: 'What the nodes are to each other',
-  })
-  .option('share', { type: 'number', default: 0.2, describe: 'Share of liars, 0 to 1' })
-  .option('nodes', { type: 'number', default: 40 })
-  .option('hours', { type: 'number', default: 12, describe: 'Virtual time' })
-  .option('seed', { type: 'number', default: 1, describe: 'The first seed' })
-  .option('seeds', { type: 'number', default: 3, describe: 'How many worlds for each row' })
-  .option('json', { type: 'string', describe: 'Also write the rows to this file' })
-  .option('html', { type: 'string', describe: 'Also write a page with plots to this file' })
-  .check(({ share, nodes, seeds }) => {
-    if (!(share >= 0 && share < 1)) throw new Error('--share is at least 0 and below 1');
-    if (!(nodes >= 2)) throw new Error('--nodes: a world needs at least two');
-    if (!(seeds >= 1)) throw new Error('--seeds: at least one');
-    return true;
-  })
-  .strict()
-  .parseAsync();
-
-const seeds = Array.from({ length: args.seeds }, (_, i) => args.seed + i);
-const provenance = `${args.nodes} nodes, ${args.hours} h of virtual time, seeds ${seeds[0]} to ${seeds.at(-1)}`;
+const options = await optionsFrom(hideBin(process.argv));
+const { nodes, hours, seeds } = options;
+const provenance = `${nodes} nodes, ${hours} h of virtual time, seeds ${seeds[0]} to ${seeds.at(-1)}`;
 const progress = (done: number, of: number): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done} of ${of} worlds`);
 };
 
-if (args.claims) await showClaims();
+if (options.claims) await showClaims();
+else if (options.speed) await showSpeed();
+else if (options.render !== undefined) showFull(options.render);
+else if (options.full) await makeFull(options.out ?? '');
 else await showTable();
 
 async function showClaims(): Promise<void> {
-  const { claims, rows } = await weighClaims(
-    { nodes: args.nodes, hours: args.hours, seeds },
-    progress,
-  );
+  const { claims, rows } = await weighClaims({ nodes, hours, seeds }, progress);
   progress(0, 0);
   console.log(claimsTable(claims));
   console.log(provenance);
-  keep(rows, { claims });
+  keep(provenance, rows, { claims });
   if (claims.some(({ holds }) => !holds)) process.exitCode = 1;
+}
+
+async function makeFull(out: string): Promise<void> {
+  await runFull({ ...options, out }, progress);
+  showFull(out);
+}
+
+function showFull(file: string): void {
+  const full = readFull(file);
+  const { commit, nodes, hours } = full.made;
+  const page = file.replace(/(\.json)?$/, '.md');
+  writeFileSync(page, render(full));
+  console.log(`${page}: ${full.rows.length} rows`);
+  keep(`${nodes} nodes, ${hours} h, commit ${commit}`, full.rows, {});
 }
 
 async function showTable(): Promise<void> {
@@ -77,30 +55,31 @@ async function showTable(): Promise<void> {
     0,
   );
   console.log(tableOf(rows));
-  console.log(`${provenance}, ${args.circle}. ± is half of the 95 % interval.`);
+  console.log(`${provenance}, ${options.circle}. ± is half of the 95 % interval.`);
   console.log(`${Math.round(deliveries / seconds).toLocaleString('en')} deliveries a second.`);
-  keep(rows, {});
+  keep(provenance, rows, {});
 }
 
 function experiments(): Experiment[] {
+  const { behaviour, policy, circle, share } = options;
   const behaviours =
-    args.behaviour === 'all' ? (['all-honest', ...BEHAVIOUR_NAMES] as const) : [args.behaviour];
-  const policies = args.policy === 'all' ? POLICY_NAMES : [args.policy];
+    behaviour === 'all' ? (['all-honest', ...BEHAVIOUR_NAMES] as const) : [behaviour];
+  const policies = policy === 'all' ? POLICY_NAMES : [policy];
   return behaviours.flatMap((behaviour) =>
     policies.map((policy) => ({
       policy,
       behaviour,
-      circle: args.circle,
-      share: behaviour === 'all-honest' ? 0 : args.share,
-      nodes: args.nodes,
-      hours: args.hours,
+      circle,
+      share: behaviour === 'all-honest' ? 0 : share,
+      nodes,
+      hours,
     })),
   );
 }
 
-function keep(rows: readonly Row[], more: object): void {
-  if (args.json !== undefined)
-    writeFileSync(args.json, `${JSON.stringify({ provenance, ...more, rows }, null, 1)}\n`);
-  if (args.html !== undefined)
-    writeFileSync(args.html, pageOf({ title: 'Tocsin among liars', provenance, rows }));
+function keep(provenance: string, rows: readonly Row[], more: object): void {
+  if (options.json !== undefined)
+    writeFileSync(options.json, `${JSON.stringify({ provenance, ...more, rows }, null, 1)}\n`);
+  if (options.html !== undefined)
+    writeFileSync(options.html, pageOf({ title: 'Tocsin among liars', provenance, rows }));
 }

@@ -1,7 +1,8 @@
-// Runs one world in a thread of its own.
-import { parentPort, workerData } from 'node:worker_threads';
+// Runs worlds in a thread of its own, one after the other.
+import { parentPort } from 'node:worker_threads';
 import { runOnce } from '@tocsin/sim';
 import type { Job } from './pool.ts';
 
-const { experiment, seed } = workerData as Job;
-parentPort?.postMessage(runOnce(experiment, seed));
+parentPort?.on('message', ({ experiment, seed }: Job) => {
+  parentPort?.postMessage(runOnce(experiment, seed));
+});

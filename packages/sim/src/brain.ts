@@ -34,6 +34,8 @@ export interface Brain {
   /** Whether detectors look twice at this address. */
   watches(indicator: Indicator, now: number): boolean;
   trustIn(author: AuthorKey, now: number): Micro;
+  /** Whether this author's word can decide anything: neither quarantined nor trusted too little. */
+  heeds(author: AuthorKey, now: number): boolean;
   /** Time passed. @returns when to look again */
   tick(now: number): number | undefined;
 }

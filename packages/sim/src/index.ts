@@ -4,6 +4,7 @@ export { BEHAVIOUR_NAMES, type Behaviour, type BehaviourName } from './behaviour
 export type { Brain, BrainDeeds, BrainInit, BrainMaker } from './brain.ts';
 export { BRAINS, POLICY_NAMES, type PolicyName } from './brains/all.ts';
 export { tocsin } from './brains/tocsin.ts';
+export { Queue } from './queue.ts';
 export { Random } from './random.ts';
 export { type Experiment, type Measured, type Row, rowOf, runOnce } from './report/experiment.ts';
 export { pageOf } from './report/html.ts';

@@ -1,10 +1,21 @@
 // Worlds are the same from the same seed, and the claims that need no statistics hold in every one of them.
 import assert from 'node:assert/strict';
 import { createSigner, fastestVerifier, nobleVerifier } from '@tocsin/protocol';
-import { type BehaviourName, Random, tocsin, World, type WorldInit } from '@tocsin/sim';
+import {
+  type BehaviourName,
+  type BrainMaker,
+  estimate,
+  Random,
+  TRAFFIC,
+  tocsin,
+  World,
+  type WorldInit,
+} from '@tocsin/sim';
 import { Queue } from '../src/queue.ts';
+import { isHarmless } from '../src/world/addresses.ts';
 import { regularGraph } from '../src/world/gossip.ts';
 import { tagSigner, tagVerifier } from '../src/world/keys.ts';
+import { groupsOf } from '../src/world/traffic.ts';
 
 const SEED = 20_261_121;
 
@@ -89,6 +100,51 @@ describe('what a world is made of', () => {
     for (const node of reached) for (const next of graph[node] ?? []) reached.add(next);
     assert.equal(reached.size, 100);
     assert.ok(graph.every((neighbours) => neighbours.length >= 2 && neighbours.length <= 6));
+  });
+
+  it('victims fall into groups of 4 to 6, whatever their number', () => {
+    for (const nodes of [4, 8, 9, 16, 40, 200, 1_000]) {
+      const groups = groupsOf(nodes, TRAFFIC, new Random(SEED, `groups of ${nodes}`));
+      assert.equal(new Set([...new Set(groups)].flat()).size, nodes);
+      for (const group of groups) assert.ok(group.length >= 4 && group.length <= 6, String(group));
+    }
+  });
+
+  it('traffic is as was measured: a fifth of the sources at several nodes within minutes, 2 % of detections wrong', () => {
+    const seenAt = new Map<string, number[]>();
+    let wrong = 0;
+    let seen = 0;
+    const recording: BrainMaker = () => ({
+      hear: () => false,
+      see: ({ indicator }, now) => {
+        seen++;
+        if (isHarmless(indicator)) wrong++;
+        else seenAt.set(indicator, [...(seenAt.get(indicator) ?? []), now]);
+      },
+      contact: () => {},
+      excuse: () => {},
+      watches: () => false,
+      trustIn: () => 0,
+      heeds: () => false,
+      tick: () => undefined,
+    });
+    world(undefined, { brain: recording, nodes: 50, hours: 100 }).run();
+    const shared = [...seenAt.values()].filter((times) => times.length > 1);
+    const between = (value: number, low: number, high: number) =>
+      assert.ok(value >= low && value <= high, `${value} is not in ${low} to ${high}`);
+    between(shared.length / seenAt.size, 0.18, 0.22);
+    between(wrong / seen, 0.015, 0.025);
+    const gaps = shared.flatMap((times) => times.slice(1).map((at, i) => at - (times[i] ?? 0)));
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    between(mean, 0.8 * TRAFFIC.nextVictimMs, 1.2 * TRAFFIC.nextVictimMs);
+  });
+
+  it('an estimate is the mean with the interval of Student’s t', () => {
+    const { mean, margin } = estimate([2, 4, 4, 4, 5, 5, 7, 9]);
+    assert.equal(mean, 5);
+    // s = √(32/7), t(7) = 2.365
+    assert.ok(Math.abs(margin - 1.788) < 0.001, String(margin));
+    assert.deepEqual(estimate([3]), { mean: 3, margin: 0 });
   });
 
   it('waiting times have the mean that was asked for', () => {

@@ -16,7 +16,7 @@ export class Honest implements Actor {
   readonly honest: boolean = true;
   readonly author: AuthorKey;
   protected readonly world: World;
-  protected readonly node: number;
+  readonly node: number;
   protected readonly random: Random;
   readonly #brain: Brain;
   readonly #blocked = new Map<Indicator, number>();
@@ -72,6 +72,10 @@ export class Honest implements Actor {
     return this.#brain.trustIn(author, this.clock());
   }
 
+  heeds(author: AuthorKey): boolean {
+    return this.#brain.heeds(author, this.clock());
+  }
+
   protected publish(draft: Draft): void {
     const signal = this.world.sign(this.node, draft, this.clock());
     if (signal === undefined) return;
@@ -115,7 +119,7 @@ export class Honest implements Actor {
     const offset = this.world.now - this.clock();
     this.#blocked.set(indicator, until + offset);
     if (!this.honest || !isHarmless(indicator)) return;
-    this.world.measures.falseBlock(this.node, indicator, by);
+    this.world.measures.falseBlock(this.node, indicator, until + offset, by);
     const { traffic, queue, now } = this.world;
     if (!this.random.chance(traffic.complaintMicro)) return;
     queue.call(now + this.random.exponential(traffic.complaintMs), () => {

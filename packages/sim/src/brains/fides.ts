@@ -58,7 +58,9 @@ class Fides extends LedgerBrain {
     const history = this.#history.get(author) ?? [];
     const known = history.length / HISTORY_MAX;
     const competence = mean(history.map(({ satisfaction }) => satisfaction));
-    const spread = mean(history.map(({ satisfaction }) => (satisfaction - competence) ** 2));
+    const spread = mean(
+      history.map(({ satisfaction }) => (satisfaction - competence) * (satisfaction - competence)),
+    );
     const served = competence - Math.sqrt(spread) / 2;
     return Math.max(0, known * served + (1 - known) * reputation);
   }

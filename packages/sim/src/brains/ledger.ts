@@ -10,6 +10,8 @@ export const BLOCK_MS = DAY_MS;
 /** An address is told again only after this, as our own nodes do it. */
 const REPUBLISH_MS = HOUR_MS;
 export const ONE: Micro = 1_000_000;
+/** From this trust on a word counts, by the same measure as with our own nodes. */
+const HEEDED_FROM: Micro = 300_000;
 
 /** One author's latest report of one address. */
 export interface Report {
@@ -46,6 +48,10 @@ export abstract class LedgerBrain implements Brain {
   protected contradicted(_reports: readonly Report[], _now: number): void {}
   /** Nobody here ever saw what they reported. */
   protected expired(_report: Report, _now: number): void {}
+
+  heeds(author: AuthorKey, now: number): boolean {
+    return this.trustIn(author, now) >= HEEDED_FROM;
+  }
 
   hear(signal: Signal, _channel: Channel, now: number): boolean {
     const { body, author } = signal;

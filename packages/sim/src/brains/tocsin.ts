@@ -7,6 +7,7 @@ import {
   type Event,
   type Observation,
   type Policy,
+  quarantineOf,
   step,
   trustNow,
   watchedNow,
@@ -65,6 +66,11 @@ class TocsinBrain implements Brain {
 
   trustIn(author: string, now: number): number {
     return trustNow(this.#view, author, now, this.#policy);
+  }
+
+  heeds(author: string, now: number): boolean {
+    const quarantine = quarantineOf(this.#view.read('standing', author), now);
+    return quarantine === undefined && this.trustIn(author, now) >= this.#policy.trustToCountMicro;
   }
 
   tick(now: number): number | undefined {

@@ -3,7 +3,7 @@
 import type { BehaviourName } from '../behaviours/behaviour.ts';
 import { BRAINS, type PolicyName } from '../brains/all.ts';
 import type { Outcome } from '../world/measures.ts';
-import type { WorldInit } from '../world/model.ts';
+import type { Traffic, WorldInit } from '../world/model.ts';
 import { World } from '../world/world.ts';
 import { type Estimate, estimate } from './statistics.ts';
 
@@ -17,6 +17,8 @@ export interface Experiment {
   readonly share: number;
   readonly nodes: number;
   readonly hours: number;
+  /** What differs from the usual. */
+  readonly traffic?: Partial<Traffic>;
 }
 
 export type Measured = { readonly [K in keyof Outcome]: Estimate };
@@ -27,10 +29,11 @@ export interface Row extends Experiment {
 }
 
 export function runOnce(experiment: Experiment, seed: number): Outcome {
-  const { policy, circle, behaviour, share, nodes, hours } = experiment;
+  const { policy, circle, behaviour, share, nodes, hours, traffic = {} } = experiment;
   const shareMicro = Math.round(share * MICRO);
   const liars = behaviour === 'all-honest' ? [] : [{ behaviour, shareMicro }];
-  return new World({ seed, nodes, hours, circle, brain: BRAINS[policy], liars }).run();
+  const brain = BRAINS[policy];
+  return new World({ seed, nodes, hours, circle, brain, liars, traffic }).run();
 }
 
 export function rowOf(

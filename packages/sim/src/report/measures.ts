@@ -28,9 +28,15 @@ export const COLUMNS: readonly Column[] = [
     digits: 0,
   },
   {
-    key: 'trustInHonest',
+    key: 'protectedBlocks',
+    title: 'of own address',
+    says: 'how many of them were of the address that the node’s operator works from (a real node’s guard refuses these; none is simulated)',
+    digits: 1,
+  },
+  {
+    key: 'trustAfterDay',
     title: 'trust honest',
-    says: 'mean trust of honest nodes in honest nodes at the end',
+    says: 'mean trust of honest nodes in honest nodes after 24 h, or at the end of a shorter world',
     digits: 3,
   },
   {
@@ -48,13 +54,13 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'hoursToDisarm',
     title: 'h to disarm',
-    says: 'hours until half of the honest nodes gave a liar no weight; the length of the world if they never did',
+    says: 'hours until half of the honest nodes had stopped to heed a liar (quarantined, or trusted below 0.3); the length of the world if they never did',
     digits: 1,
   },
   {
     key: 'propagationP50Ms',
     title: 'p50 ms',
-    says: 'from publishing to an honest node’s decision, the median',
+    says: 'from publishing to the moment at which an honest node has it, the median',
     digits: 0,
   },
   { key: 'propagationP99Ms', title: 'p99 ms', says: 'the same for 99 of 100', digits: 0 },

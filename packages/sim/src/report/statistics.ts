@@ -18,6 +18,8 @@ export function estimate(values: readonly number[]): Estimate {
   const count = values.length;
   const mean = count === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / count;
   if (count < 2) return { mean, margin: 0 };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  // No power: engines are free in its last bit.
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  const variance = squares / (count - 1);
   return { mean, margin: (T[count - 2] ?? NORMAL) * Math.sqrt(variance / count) };
 }

@@ -11,14 +11,16 @@ export interface GossipParts {
   readonly random: Random;
   /** @returns whether this node passes it on */
   deliver(node: number, signal: Signal, channel: Channel): boolean;
-  /** Called for each first delivery, with its delay in ms. */
-  arrived(delayMs: number): void;
+  /** Called for each first delivery of a signal that was sent for the first time, with its delay in ms. */
+  arrived(node: number, delayMs: number): void;
 }
 
 interface Journey {
   readonly signal: Signal;
   readonly from: number;
   readonly startedAt: number;
+  /** Somebody sends again what all have had already. */
+  readonly repeated: boolean;
   /** 1 for each node that has it. */
   readonly there: Uint8Array;
   /** 1 for each node that passes it on, and therefore offers it. */
@@ -32,16 +34,18 @@ interface Journey {
 class Copy implements Happens {
   readonly #gossip: Gossip;
   readonly #journey: Journey;
-  readonly #node: number;
+  readonly #from: number;
+  readonly #to: number;
 
-  constructor(gossip: Gossip, journey: Journey, node: number) {
+  constructor(gossip: Gossip, journey: Journey, from: number, to: number) {
     this.#gossip = gossip;
     this.#journey = journey;
-    this.#node = node;
+    this.#from = from;
+    this.#to = to;
   }
 
   happen(): void {
-    this.#gossip.arrive(this.#journey, this.#node, 'live');
+    this.#gossip.arrive(this.#journey, this.#to, 'live', this.#from);
   }
 }
 
@@ -52,6 +56,7 @@ export class Gossip {
   readonly #parts: GossipParts;
   readonly #mesh: readonly (readonly number[])[];
   readonly #delay: readonly number[];
+  readonly #sent = new WeakSet<Signal>();
 
   constructor(nodes: number, parts: GossipParts) {
     const { links, random } = parts;
@@ -71,46 +76,54 @@ export class Gossip {
       signal,
       from,
       startedAt: queue.now,
+      repeated: this.#sent.has(signal),
       there: new Uint8Array(nodes),
       offered: new Uint8Array(nodes),
       expected: new Float64Array(nodes).fill(Number.POSITIVE_INFINITY),
       missing: nodes - 1,
     };
+    this.#sent.add(signal);
     journey.there[from] = 1;
     journey.offered[from] = 1;
-    this.#forward(journey, from, to);
+    this.#forward(journey, from, from, to);
     queue.call(queue.now + links.heartbeatMs, () => this.#heartbeat(journey, 3));
     queue.call(queue.now + links.syncMs, () => this.#sync(journey));
   }
 
-  #forward(journey: Journey, from: number, to?: (neighbour: number) => boolean): void {
+  /** To all neighbours but the one it came from. */
+  #forward(
+    journey: Journey,
+    from: number,
+    before: number,
+    to?: (neighbour: number) => boolean,
+  ): void {
     const { links, random } = this.#parts;
     for (const neighbour of this.#mesh[from] ?? []) {
-      if (to?.(neighbour) === false) continue;
+      if (neighbour === before || to?.(neighbour) === false) continue;
       this.messages++;
       if (journey.there[neighbour] === 1 || random.chance(links.lossMicro)) continue;
-      this.#carry(journey, neighbour, (this.#delay[from] ?? 0) + (this.#delay[neighbour] ?? 0));
+      this.#carry(journey, from, neighbour, 1);
     }
   }
 
-  #carry(journey: Journey, to: number, delayMs: number): void {
+  #carry(journey: Journey, from: number, to: number, ways: number): void {
     const { queue } = this.#parts;
-    const at = queue.now + delayMs;
+    const at = queue.now + ways * ((this.#delay[from] ?? 0) + (this.#delay[to] ?? 0));
     if (at >= (journey.expected[to] as number)) return;
     journey.expected[to] = at;
-    queue.at(at, new Copy(this, journey, to));
+    queue.at(at, new Copy(this, journey, from, to));
   }
 
   /** A copy comes to a node. */
-  arrive(journey: Journey, node: number, channel: Channel): void {
+  arrive(journey: Journey, node: number, channel: Channel, from: number): void {
     if (journey.there[node] === 1) return;
     journey.there[node] = 1;
     journey.missing--;
     this.deliveries++;
-    this.#parts.arrived(this.#parts.queue.now - journey.startedAt);
+    if (!journey.repeated) this.#parts.arrived(node, this.#parts.queue.now - journey.startedAt);
     if (!this.#parts.deliver(node, journey.signal, channel)) return;
     journey.offered[node] = 1;
-    if (channel === 'live') this.#forward(journey, node);
+    if (channel === 'live') this.#forward(journey, node, from);
   }
 
   /** Who lacks it hears of it from one of some others, drawn anew at each heartbeat. */
@@ -124,7 +137,8 @@ export class Gossip {
         const other = random.below(nodes);
         if (journey.offered[other] !== 1) continue;
         this.messages += 2;
-        this.#carry(journey, node, 2 * ((this.#delay[node] ?? 0) + (this.#delay[other] ?? 0)));
+        // A request there, and the copy back.
+        this.#carry(journey, other, node, 2);
         break;
       }
     }
@@ -141,7 +155,7 @@ export class Gossip {
     for (let node = 0; node < this.#mesh.length; node++)
       if (journey.there[node] !== 1) {
         this.messages++;
-        this.arrive(journey, node, 'sync');
+        this.arrive(journey, node, 'sync', journey.from);
       }
   }
 }

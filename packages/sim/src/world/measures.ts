@@ -5,7 +5,8 @@ import { BEGINNING } from './model.ts';
 import type { World } from './world.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const MICRO = 1_000_000;
 
 /** The result of one world, as plain numbers. */
@@ -20,26 +21,33 @@ export interface Outcome {
   /** How often such a block began, in all honest nodes; and in the one that had most. */
   readonly falseBlocks: number;
   readonly mostFalseBlocks: number;
-  /** Mean trust of honest nodes in honest nodes, and in liars, at the end. 0 to 1. */
+  /** Those of them that were of the address that the node’s operator works from. No guard is simulated: a real node’s refuses them. */
+  readonly protectedBlocks: number;
+  /** Mean trust of honest nodes in honest nodes after the first day, or at the end of a shorter world. 0 to 1. */
+  readonly trustAfterDay: number;
+  /** The same at the end, and in liars. */
   readonly trustInHonest: number;
   readonly leastTrustInHonest: number;
   readonly trustInLiars: number;
-  /** Hours until half of the honest nodes gave a liar no blocking weight (quarantined, or trust below 0.3); the mean; the world's length if never. */
+  /** Hours until half of the honest nodes had stopped to heed a liar; the mean of all liars; the world's length if never. */
   readonly hoursToDisarm: number;
   readonly propagationP50Ms: number;
   readonly propagationP99Ms: number;
   readonly signals: number;
   readonly deliveries: number;
   readonly messagesPerSignal: number;
+  /** What happened in the world's queue, deliveries included. */
+  readonly events: number;
 }
 
 interface Standing {
   readonly since: number;
+  readonly until: number;
   readonly by: 'self' | 'others';
 }
 
-/** Below it an author's word decides nothing. */
-const DISARMED: Micro = 300_000;
+/** How often it is looked whom the honest nodes still heed. */
+const LOOK_MS = 15 * MINUTE_MS;
 
 export class Measures {
   published = 0;
@@ -55,10 +63,26 @@ export class Measures {
   #forewarned = 0;
   #forestalled = 0;
   #falseMs = 0;
+  #protectedBlocks = 0;
+  #trustAfterDay: number | undefined;
   readonly #falseBlocks = new Map<number, number>();
 
   constructor(world: World) {
     this.#world = world;
+  }
+
+  /** What is looked at again and again, and after the first day. */
+  start(): void {
+    const { queue, end } = this.#world;
+    const look = (): void => {
+      this.#lookWhoIsHeeded();
+      if (queue.now + LOOK_MS < end) queue.call(queue.now + LOOK_MS, look);
+    };
+    queue.call(queue.now, look);
+    if (queue.now + DAY_MS < end)
+      queue.call(queue.now + DAY_MS, () => {
+        this.#trustAfterDay = mean(this.#trustInHonest()) / MICRO;
+      });
   }
 
   /** A source comes to a node. */
@@ -81,28 +105,35 @@ export class Measures {
     by.add(node);
   }
 
-  falseBlock(node: number, indicator: Indicator, by: 'self' | 'others'): void {
+  /** A block of a harmless address begins, or its end moves. */
+  falseBlock(node: number, indicator: Indicator, until: number, by: 'self' | 'others'): void {
     const key = `${node} ${indicator}`;
     const before = this.#harmless.get(key);
-    if (before?.by === by) return;
-    this.falseEnd(node, indicator);
-    if (by === 'others') this.#falseBlocks.set(node, (this.#falseBlocks.get(node) ?? 0) + 1);
-    this.#harmless.set(key, { since: this.#world.now, by });
+    const goesOn = before?.by === by && before.until >= this.#world.now;
+    if (before !== undefined && !goesOn) this.falseEnd(node, indicator);
+    const since = goesOn ? before.since : this.#world.now;
+    this.#harmless.set(key, { since, until, by });
+    if (goesOn || by === 'self') return;
+    this.#falseBlocks.set(node, (this.#falseBlocks.get(node) ?? 0) + 1);
+    if (indicator === this.#world.operatorsAddress(node)) this.#protectedBlocks++;
   }
 
+  /** It was lifted, or is over by itself: then it ended when it was to end, not when somebody looked. */
   falseEnd(node: number, indicator: Indicator): void {
     const key = `${node} ${indicator}`;
     const before = this.#harmless.get(key);
     if (before === undefined) return;
     this.#harmless.delete(key);
-    if (before.by === 'others') this.#falseMs += this.#world.now - before.since;
+    if (before.by === 'others')
+      this.#falseMs += Math.min(this.#world.now, before.until) - before.since;
   }
 
-  arrived(delayMs: number): void {
+  arrived(node: number, delayMs: number): void {
+    if (this.#world.actors[node]?.honest !== true) return;
     this.#delays.set(delayMs, (this.#delays.get(delayMs) ?? 0) + 1);
   }
 
-  /** An honest node has stopped to give an author's word any weight. */
+  /** An honest node has stopped to heed an author. */
   disarmed(node: number, author: AuthorKey): void {
     const by = this.#disarmed.get(author) ?? new Set();
     this.#disarmed.set(author, by);
@@ -120,9 +151,7 @@ export class Measures {
     const honest = world.honest;
     const liars = world.actors.filter((actor) => !actor.honest);
     const days = (world.end - BEGINNING) / DAY_MS;
-    const trusts = honest.flatMap((one) =>
-      honest.filter((other) => other !== one).map((other) => one.trustIn(other.author)),
-    );
+    const trusts = this.#trustInHonest();
     const inLiars = honest.flatMap((one) => liars.map((liar) => one.trustIn(liar.author)));
     return {
       forewarned: this.#forewarned,
@@ -131,6 +160,8 @@ export class Measures {
       falseBlockMinutes: this.#falseMs / MINUTE_MS / (honest.length * days),
       falseBlocks: [...this.#falseBlocks.values()].reduce((sum, count) => sum + count, 0),
       mostFalseBlocks: Math.max(0, ...this.#falseBlocks.values()),
+      protectedBlocks: this.#protectedBlocks,
+      trustAfterDay: this.#trustAfterDay ?? mean(trusts) / MICRO,
       trustInHonest: mean(trusts) / MICRO,
       leastTrustInHonest: least(trusts) / MICRO,
       trustInLiars: mean(inLiars) / MICRO,
@@ -140,17 +171,27 @@ export class Measures {
       signals: this.published,
       deliveries: world.gossip.deliveries,
       messagesPerSignal: this.published === 0 ? 0 : world.gossip.messages / this.published,
+      events: world.queue.happened,
     };
   }
 
+  #trustInHonest(): Micro[] {
+    const { honest } = this.#world;
+    return honest.flatMap((one) =>
+      honest.filter((other) => other !== one).map((other) => one.trustIn(other.author)),
+    );
+  }
+
+  #lookWhoIsHeeded(): void {
+    for (const { honest, author } of this.#world.actors) {
+      if (honest || this.#disarmedAt.has(author)) continue;
+      for (const one of this.#world.honest) if (!one.heeds(author)) this.disarmed(one.node, author);
+    }
+  }
+
   #hoursToDisarm(liars: readonly AuthorKey[]): number {
-    const world = this.#world;
-    const half = world.honest.length / 2;
-    const at = liars.map((liar) => {
-      const weak = world.honest.filter((one) => one.trustIn(liar) < DISARMED).length;
-      return this.#disarmedAt.get(liar) ?? (weak >= half ? BEGINNING : world.end);
-    });
-    return mean(at.map((time) => time - BEGINNING)) / 3_600_000;
+    const at = liars.map((liar) => this.#disarmedAt.get(liar) ?? this.#world.end);
+    return mean(at.map((time) => time - BEGINNING)) / HOUR_MS;
   }
 
   #delay(percent: number): number {

@@ -25,7 +25,7 @@ export interface WorldInit {
 
 /** What comes at the nodes from outside. */
 export interface Traffic {
-  /** New attack sources for each node and day; 28 make some 10,000 signals a day among 200 nodes. */
+  /** New attack sources for each node and day. Among 200 nodes 28 make some 10,000 attacks a day; 3,000 of them meet a block, the rest are signals. */
   readonly sourcesPerNodeDay: number;
   /** Sources that visit more than one network: about 20 % (Katti, Krishnamurthy, Katabi 2005). */
   readonly sharedMicro: number;

@@ -1,6 +1,8 @@
 // The attacks on a world: sources arrive, visit one node or a stable group of them, and some harmless addresses look like one.
 import type { Indicator } from '@tocsin/protocol';
+import type { Random } from '../random.ts';
 import { attacker, harmless } from './addresses.ts';
+import type { Traffic } from './model.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -8,7 +10,7 @@ const DAY_MS = 86_400_000;
 export function startTraffic(world: World): void {
   const { traffic, queue, init } = world;
   const random = world.random('traffic');
-  const groups = groupsOf(world);
+  const groups = groupsOf(init.nodes, traffic, world.random('groups'));
   const mean = DAY_MS / (traffic.sourcesPerNodeDay * init.nodes);
 
   function arrive(): void {
@@ -37,19 +39,21 @@ export function startTraffic(world: World): void {
 }
 
 /** By node: the group of victims that it belongs to. */
-function groupsOf(world: World): number[][] {
-  const { init, traffic } = world;
-  const draw = world.random('groups');
-  const nodes = draw.sample(
-    Array.from({ length: init.nodes }, (_, i) => i),
-    init.nodes,
-  );
-  const groups: number[][] = [];
-  let at = 0;
-  while (at < nodes.length) {
-    const group = nodes.slice(at, at + draw.between(traffic.groupMin, traffic.groupMax));
-    for (const node of group) groups[node] = group;
-    at += group.length;
+export function groupsOf(
+  nodes: number,
+  { groupMin, groupMax }: Pick<Traffic, 'groupMin' | 'groupMax'>,
+  draw: Random,
+): number[][] {
+  const count = Math.max(1, Math.round((2 * nodes) / (groupMin + groupMax)));
+  const groups: number[][] = Array.from({ length: count }, () => []);
+  const shuffled = draw.sample([...Array(nodes).keys()], nodes);
+  for (const [i, node] of shuffled.entries()) {
+    const open = groups.filter(({ length }) => length < groupMax);
+    const group =
+      i < count * groupMin ? groups[i % count] : draw.pick(open.length > 0 ? open : groups);
+    group?.push(node);
   }
-  return groups;
+  const byNode: number[][] = [];
+  for (const group of groups) for (const node of group) byNode[node] = group;
+  return byNode;
 }

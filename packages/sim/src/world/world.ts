@@ -3,6 +3,7 @@ import {
   type AuthorKey,
   type Body,
   decodeSignal,
+  type Indicator,
   LIMITS,
   nextSequence,
   type Signal,
@@ -17,6 +18,7 @@ import type { Actor, BehaviourName } from '../behaviours/behaviour.ts';
 import { Honest } from '../behaviours/honest.ts';
 import { Queue } from '../queue.ts';
 import { Random } from '../random.ts';
+import { harmless } from './addresses.ts';
 import { Gossip } from './gossip.ts';
 import { tagSigner, tagVerifier } from './keys.ts';
 import { Measures, type Outcome } from './measures.ts';
@@ -63,7 +65,7 @@ export class World {
       links: this.links,
       random: this.random('links'),
       deliver: (node, signal, channel) => this.#deliver(node, signal, channel),
-      arrived: (delayMs) => this.measures.arrived(delayMs),
+      arrived: (node, delayMs) => this.measures.arrived(node, delayMs),
     });
     this.actors = this.#cast.map((behaviour, node) =>
       behaviour === 'honest' ? new Honest(this, node) : BEHAVIOURS[behaviour].make(this, node),
@@ -118,6 +120,11 @@ export class World {
     return sha256Hex(new TextEncoder().encode(`secret ${this.init.seed}/${node}`));
   }
 
+  /** A harmless address that this node must never block. */
+  operatorsAddress(node: number): Indicator {
+    return harmless(node % this.traffic.benignAddresses);
+  }
+
   /** Signs as this author, now or at the time given. Undefined where no receiver would take it. */
   sign(node: number, draft: Draft, issuedAt = this.now): Signal | undefined {
     const head = this.#heads[node] as Head;
@@ -154,6 +161,7 @@ export class World {
   run(): Outcome {
     startTraffic(this);
     for (const actor of this.actors) actor.start();
+    this.measures.start();
     this.queue.runUntil(this.end);
     return this.measures.outcome();
   }

@@ -1,0 +1,147 @@
+// `npm run sim -- --full --out FILE`: every behaviour under every policy, each world kept as it ends, so that it can be gone on with.
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  BEHAVIOUR_NAMES,
+  type Experiment,
+  type Outcome,
+  POLICY_NAMES,
+  type Row,
+  rowOf,
+} from '@tocsin/sim';
+import { type Job, runJobs } from './pool.ts';
+
+export interface FullInit {
+  readonly out: string;
+  readonly nodes: number;
+  readonly hours: number;
+  readonly share: number;
+  readonly circle: Experiment['circle'];
+  readonly seeds: readonly number[];
+  readonly minutes?: number | undefined;
+  readonly workers?: number | undefined;
+}
+
+/** What somebody needs to make the same table again. */
+export interface Made {
+  /** The last one that changed a rule, the wire or the simulator; with a `+` when they differed from it. */
+  readonly commit: string;
+  readonly nodes: number;
+  readonly hours: number;
+  readonly share: number;
+  readonly circle: Experiment['circle'];
+}
+
+export interface Full {
+  readonly made: Made;
+  readonly rows: readonly Row[];
+}
+
+interface World extends Job {
+  readonly outcome: Outcome;
+}
+
+const CODE = ['packages/rules/src', 'packages/protocol/src', 'packages/sim/src'];
+/** So many seeds of every row come first, then those of our own policy. */
+const FIRST_SEEDS = 10;
+const DIGITS = 6;
+
+/** @throws Error when the worlds beside `out` were made otherwise */
+export async function runFull(
+  init: FullInit,
+  progress: (done: number, of: number) => void,
+): Promise<void> {
+  const { nodes, hours, share, circle, seeds, minutes = Number.POSITIVE_INFINITY } = init;
+  const made: Made = { commit: commitOfCode(), nodes, hours, share, circle };
+  const worlds = new Map(worldsOf(init.out, made).map((world) => [nameOf(world), world]));
+  const experiments = experimentsOf(made);
+  const jobs = experiments
+    .flatMap((experiment) => seeds.map((seed): Job => ({ experiment, seed })))
+    .sort((a, b) => turnOf(a, seeds) - turnOf(b, seeds) || a.seed - b.seed);
+  const end = performance.now() + minutes * 60_000;
+  await runJobs(
+    jobs.filter((job) => !worlds.has(nameOf(job))),
+    {
+      ...(init.workers !== undefined && { workers: init.workers }),
+      goesOn: () => performance.now() < end,
+      done: (job, outcome) => {
+        worlds.set(nameOf(job), { ...job, outcome });
+        appendFileSync(worldsFile(init.out), `${JSON.stringify({ ...job, outcome })}\n`);
+        progress(worlds.size, jobs.length);
+      },
+    },
+  );
+  const rows = experiments.flatMap((experiment) => {
+    const mine = seeds.flatMap((seed) => worlds.get(nameOf({ experiment, seed })) ?? []);
+    const outcomes = mine.map(({ outcome }) => outcome);
+    const row = rowOf(
+      experiment,
+      mine.map(({ seed }) => seed),
+      outcomes,
+    );
+    return mine.length > 0 ? [row] : [];
+  });
+  writeFileSync(init.out, textOf({ made, rows }));
+}
+
+export function readFull(file: string): Full {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function experimentsOf({ nodes, hours, share, circle }: Made): Experiment[] {
+  return (['all-honest', ...BEHAVIOUR_NAMES] as const).flatMap((behaviour) =>
+    POLICY_NAMES.map((policy) => ({
+      policy,
+      behaviour,
+      circle,
+      share: behaviour === 'all-honest' ? 0 : share,
+      nodes,
+      hours,
+    })),
+  );
+}
+
+function turnOf(
+  { experiment: { policy, behaviour }, seed }: Job,
+  seeds: readonly number[],
+): number {
+  if (seeds.indexOf(seed) < FIRST_SEEDS) return 0;
+  return policy === POLICY_NAMES[0] || behaviour === 'all-honest' ? 1 : 2;
+}
+
+const nameOf = ({ experiment: { policy, behaviour }, seed }: Job): string =>
+  `${policy} ${behaviour} ${seed}`;
+
+const worldsFile = (out: string): string => `${out}.worlds`;
+
+/** What an earlier run has left: a first line that says how it was made, and a line for each world. */
+function worldsOf(out: string, made: Made): World[] {
+  const file = worldsFile(out);
+  const first = JSON.stringify(made);
+  if (!existsSync(file)) {
+    writeFileSync(file, `${first}\n`);
+    return [];
+  }
+  const [before, ...lines] = readFileSync(file, 'utf8').split('\n');
+  if (before !== first)
+    throw new Error(
+      `${file} was made with ${before}, not with ${first}: take it away, or name another --out`,
+    );
+  // A run that was killed may have left half a line.
+  return lines.filter((line) => line.endsWith('}}')).map((line) => JSON.parse(line));
+}
+
+function commitOfCode(): string {
+  const git = (...args: string[]): string =>
+    spawnSync('git', [...args, '--', ...CODE], { encoding: 'utf8' }).stdout?.trim() ?? '';
+  const commit = git('log', '-1', '--format=%h');
+  return git('status', '--porcelain') === '' ? commit : `${commit}+`;
+}
+
+/** A row in a line, so that a later table can be compared with this one. */
+function textOf({ made, rows }: Full): string {
+  const short = (_: string, value: unknown): unknown =>
+    typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value;
+  const lines = rows.map((row) => JSON.stringify(row, short));
+  return `{"made":${JSON.stringify(made)},"rows":[\n${lines.join(',\n')}\n]}\n`;
+}

@@ -1,0 +1,60 @@
+// `npm run sim -- --speed`: how many deliveries a second one core simulates, beside a queue of as many events in which nothing happens.
+import { type Experiment, type Outcome, Queue, Random } from '@tocsin/sim';
+import Table from 'cli-table3';
+import { runJobs } from './pool.ts';
+
+const OURS = { policy: 'tocsin', circle: 'friends', behaviour: 'all-honest', share: 0 } as const;
+/** Forty sources for each node and day make 10,000 signals a day among 200 nodes. */
+const traffic = { sourcesPerNodeDay: 40 };
+const WORLDS: readonly Experiment[] = [
+  { ...OURS, nodes: 200, hours: 24, traffic },
+  { ...OURS, nodes: 1_000, hours: 0.5, traffic },
+];
+/** Runs first, unmeasured: threads start and code is compiled once. */
+const WARM: Experiment = { ...OURS, nodes: 30, hours: 3 };
+const SEED = 7;
+
+export async function showSpeed(): Promise<void> {
+  const table = new Table({
+    head: ['world', 'signals', 'deliveries', 's', 'deliveries/s', 'empty queue, events/s'],
+    style: { head: [], border: [], compact: true },
+  });
+  let begun = performance.now();
+  await runJobs(
+    [WARM, ...WORLDS].map((experiment) => ({ experiment, seed: SEED })),
+    {
+      workers: 1,
+      done: ({ experiment }, outcome) => {
+        const seconds = (performance.now() - begun) / 1_000;
+        if (experiment !== WARM) table.push(line(experiment, outcome, seconds));
+        begun = performance.now();
+      },
+    },
+  );
+  console.log(table.toString());
+}
+
+function line({ nodes, hours }: Experiment, outcome: Outcome, seconds: number): string[] {
+  const { signals, deliveries, events } = outcome;
+  const empty = events / secondsOfEmptyQueue(events, nodes);
+  const [told, came, rate, limit] = [signals, deliveries, deliveries / seconds, empty].map((it) =>
+    Math.round(it).toLocaleString('en'),
+  ) as [string, string, string, string];
+  return [`${nodes} nodes, ${hours} h`, told, came, seconds.toFixed(1), rate, limit];
+}
+
+/** Each event asks for the next, so that as many wait as there are nodes. */
+function secondsOfEmptyQueue(events: number, waiting: number): number {
+  const queue = new Queue(0);
+  const random = new Random(SEED, 'empty queue');
+  let left = events;
+  const event = {
+    happen: () => {
+      if (left-- > 0) queue.at(queue.now + random.below(1_000), event);
+    },
+  };
+  const begun = performance.now();
+  for (let i = 0; i < waiting; i++) event.happen();
+  queue.runUntil(Number.MAX_SAFE_INTEGER);
+  return (performance.now() - begun) / 1_000;
+}
