@@ -128,7 +128,9 @@ function worldsOf(out: string, made: Made): World[] {
       `${file} was made with ${before}, not with ${first}: take it away, or name another --out`,
     );
   // A run that was killed may have left half a line.
-  return lines.filter((line) => line.endsWith('}}')).map((line) => JSON.parse(line));
+  const whole = lines.filter((line) => line.endsWith('}}'));
+  writeFileSync(file, `${[first, ...whole].join('\n')}\n`);
+  return whole.map((line) => JSON.parse(line));
 }
 
 function commitOfCode(): string {
