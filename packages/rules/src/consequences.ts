@@ -20,9 +20,13 @@ export const POLICY_CONSEQUENCES: Readonly<Record<keyof Policy, string>> = {
   trustToCountMicro:
     'Below this trust an author neither corroborates nor vetoes: fresh identities add nothing to a score.',
   sponsoredShareDivisor:
-    'An invited member starts at no more than his sponsor’s trust divided by this, so that inviting is no way to more trust.',
+    'Whom a friend invited starts at the friend’s trust divided by this, and below trustToCountMicro in any case: he counts once he was right here himself.',
   driftHalfLifeMs:
     'Half of what an author has earned or lost is forgotten after this time without news of him.',
+  talkPerDay:
+    'So many addresses a day a friend names with his full weight; what is beyond, and not borne out here, thins it: at four times as many his word is worth a quarter.',
+  talkPerBorneOut:
+    'Each named address that then attacks here, or goes on against its block, lets its author name so many more in full weight: at 10, whoever is right about one in ten never loses any.',
   creditMicro: 'One confirmation adds this: a friend at 0.5 needs 6 of them to block for a day.',
   creditShareWindowMs:
     'Authors whose word came within this time of the first share the credit: who copies later gets nothing.',

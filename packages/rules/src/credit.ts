@@ -9,6 +9,7 @@ import { rescore } from './rescore.ts';
 import type { Entry, Voice } from './rows.ts';
 import { saveStanding } from './standing.ts';
 import { isFaulty, movedTrust, standingOf, trustOf } from './trust.ts';
+import { weightOf } from './weight.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -65,7 +66,7 @@ function payees(changes: Changes, entry: Entry): readonly AuthorKey[] {
   });
   const established = candidates.filter(
     ({ voice }) =>
-      voice.class !== 'stranger' && trustOf(changes, voice.author) >= policy.trustToCountMicro,
+      voice.class !== 'stranger' && weightOf(changes, voice.author) >= policy.trustToCountMicro,
   );
   const pool = established.length > 0 ? established : candidates;
   const first = Math.min(...pool.map(({ heardAt }) => heardAt));

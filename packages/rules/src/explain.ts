@@ -10,7 +10,9 @@ import type { Micro, PeerClass, View } from './model.ts';
 import type { Policy } from './policy.ts';
 import type { Action, Decision, Entry, GuardVeto, Local, Memory, StandingBlock } from './rows.ts';
 import { type Term, weigh } from './score.ts';
+import { talkOf } from './talk.ts';
 import { trustOf } from './trust.ts';
+import { weightOf } from './weight.ts';
 import { type Scale, scaleOf, windowEnds } from './windows.ts';
 
 /** Plain JSON. `recompute` needs nothing else. Times in ms since 1970, scores and trust in millionths. */
@@ -57,6 +59,10 @@ export interface ExplainedVoice extends Introduced {
   /** What the score was made with. */
   readonly trust: Micro;
   readonly trustNow: Micro;
+  /** What talk leaves of it: see `talkPerDay`. 0 while quarantined for fault. */
+  readonly weightNow: Micro;
+  /** Of a friend: how many addresses he named today and yesterday, and how many of them were borne out here. */
+  readonly talk: { readonly named: number; readonly borneOut: number };
   readonly signals: readonly ExplainedSignal[];
 }
 
@@ -115,6 +121,8 @@ export function explain(view: View, asked: Indicator, now: number, policy: Polic
       ...introduced(view, voice),
       ...voice,
       trustNow: trustOf(changes, voice.author),
+      weightNow: weightOf(changes, voice.author),
+      talk: talkOf(changes, voice.author),
       signals: explainSignals(voice, scale),
     })),
     votes: (entry?.votes ?? []).map((vote) => ({

@@ -18,3 +18,4 @@ export { regardOf } from './regard.ts';
 export * from './rows.ts';
 export { step } from './step.ts';
 export { readTrust, trustNow } from './trust.ts';
+export { weightNow } from './weight.ts';

@@ -40,7 +40,7 @@ export interface Tables {
   readonly standing: Standing;
   /** By `author/sequence` (16 digits): every signal kept, counted or held back. */
   readonly signal: SignalRow;
-  /** By group: the blocks begun on its word in the last 24 h. */
+  /** By group: the blocks begun on its word in the last 24 h. By author: how much he says, and how much of it is borne out. */
   readonly line: Line;
   /** Key `node`: how much is staged and enforced. Key `minute/N`: blocks begun in that minute. Key `pace`: what waits to be published. Key `strangers`: how many signals of theirs were kept. */
   readonly ledger: Ledger;

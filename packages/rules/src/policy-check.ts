@@ -32,6 +32,8 @@ const RANGES: Partial<Record<keyof Policy, readonly [number, number]>> = {
   sponsorDebitDivisor: [1, 1_000],
   vetoDivisor: [1, 1_000],
   creditThreatsPerDay: [1, Number.MAX_SAFE_INTEGER],
+  talkPerDay: [1, 1_000_000],
+  talkPerBorneOut: [0, 10_000],
   creditNetworkBitsIpv4: [8, 32],
   creditNetworkBitsIpv6: [16, 128],
   peerPrefixMinIpv6: [32, 128],

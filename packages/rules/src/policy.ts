@@ -18,6 +18,7 @@ export const LIFTABLE = [
   'paceThreatsPerHour',
   'strangerSignalsPerHour',
   'creditThreatsPerDay',
+  'talkPerDay',
 ] as const satisfies readonly (keyof Policy)[];
 
 export const DEFAULT_POLICY = {
@@ -33,6 +34,9 @@ export const DEFAULT_POLICY = {
   trustToCountMicro: 300_000,
   sponsoredShareDivisor: 2,
   driftHalfLifeMs: 30 * DAY,
+
+  talkPerDay: 50,
+  talkPerBorneOut: 10,
 
   creditMicro: 50_000,
   creditShareWindowMs: 5 * SECOND,
@@ -115,6 +119,8 @@ export interface Policy {
   readonly trustToCountMicro: number;
   readonly sponsoredShareDivisor: number;
   readonly driftHalfLifeMs: number;
+  readonly talkPerDay: number;
+  readonly talkPerBorneOut: number;
   readonly creditMicro: number;
   readonly creditShareWindowMs: number;
   readonly creditThreatsPerDay: number;

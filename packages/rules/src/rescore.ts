@@ -4,7 +4,8 @@ import type { Changes } from './changes.ts';
 import type { Micro, PeerClass } from './model.ts';
 import type { Entry } from './rows.ts';
 import { settle } from './stage.ts';
-import { classOf, weightOf } from './trust.ts';
+import { classOf } from './trust.ts';
+import { weightOf } from './weight.ts';
 
 /** `lower` never raises what an earlier moment had counted; `set` takes the weight of now. */
 export function rescore(changes: Changes, author: AuthorKey, how: 'lower' | 'set'): void {

@@ -171,13 +171,15 @@ export interface RateQuarantine {
   readonly released?: true;
 }
 
-/** Blocks begun on a group's word. */
+/** Blocks begun on a group's word. Key `talk:AUTHOR`: how much he says; key `unproven:GROUP`: the same of those in it who were never right here. */
 export interface Line extends Row {
   readonly group: string;
   /** Unconfirmed blocks and vetoes of the last 24 h: [what, begun]. */
   readonly open: readonly (readonly [string, number])[];
   /** [day, confirmations, contradictions], 30 days. */
   readonly days: readonly (readonly [number, number, number])[];
+  /** [day, addresses named, of those borne out here], today and yesterday. */
+  readonly talk?: readonly (readonly [number, number, number])[];
 }
 
 /** Four kinds by key, each with its own fields. */

@@ -13,6 +13,7 @@ import { touched } from './rescore.ts';
 import type { Local, Memory } from './rows.ts';
 import { localScore } from './score.ts';
 import { entryOf, settle } from './stage.ts';
+import { noteBorneOut } from './talk.ts';
 import { voidVetoes } from './veto.ts';
 
 /** A detector's word. Own eyes need no trust: its score is its confidence, on the same ladder as every other. */
@@ -51,6 +52,9 @@ function sight(
   const entry = entryOf(changes, indicator);
   const signalled = entry.decision.action !== 'observe' && entry.voices.length > 0;
   const confirmed = certain || (signalled && confidence >= policy.watchFromMicro);
+  const { sightedAt = -Infinity } = memoryOf(changes, indicator);
+  const news = entry.voices.filter(({ signals }) => (signals[0]?.receivedAt ?? 0) > sightedAt);
+  noteBorneOut(changes, news);
   creditAuthors(changes, entry);
   freePlace(changes, entry);
   const memory = afterSighting(changes, indicator, at, isStrong({ confidence, confirmed }, policy));

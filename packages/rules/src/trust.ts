@@ -73,7 +73,7 @@ export function trustOf(
   return readTrust(changes.read('standing', author), peer, now, policy, sponsorTrust);
 }
 
-/** As `readTrust`, for who has only a view. */
+/** As `trustOf`, for who has only a view. */
 export function trustNow(view: View, author: AuthorKey, now: number, policy: Policy): Micro {
   return trustOf(new Changes(view, now, policy), author);
 }
@@ -81,13 +81,14 @@ export function trustNow(view: View, author: AuthorKey, now: number, policy: Pol
 function sponsorTrustOf(changes: Changes, peer: Peer, stepsLeft: number): Micro {
   // An own machine is trusted whoever let it in.
   if (peer.class !== 'friend' || peer.sponsor === undefined) return ONE;
-  return stepsLeft === 0 ? 0 : trustOf(changes, peer.sponsor, stepsLeft - 1);
+  if (changes.peer(peer.sponsor).class === 'own') return ONE;
+  const trust = stepsLeft === 0 ? 0 : trustOf(changes, peer.sponsor, stepsLeft - 1);
+  return Math.min(trust, lendableMax(changes.policy));
 }
 
-/** What an author's word weighs now: his trust, nothing while he is quarantined for fault. */
-export function weightOf(changes: Changes, author: AuthorKey): Micro {
-  return isFaulty(changes.read('standing', author), changes.now) ? 0 : trustOf(changes, author);
-}
+/** Lent trust stays just below what counts towards a block: a guest of a friend counts once he was right here himself. */
+const lendableMax = ({ trustToCountMicro, sponsoredShareDivisor }: Policy): Micro =>
+  trustToCountMicro * sponsoredShareDivisor - 1;
 
 /** Whether his word weighs nothing: for a fault seen here, or because the fleet says so. */
 export function isFaulty(standing: Standing | undefined, now: number): boolean {

@@ -7,7 +7,8 @@ import type { SignalRow } from './model.ts';
 import { touched } from './rescore.ts';
 import type { Entry, Vote } from './rows.ts';
 import { entryOf, settle } from './stage.ts';
-import { classOf, weightOf } from './trust.ts';
+import { classOf } from './trust.ts';
+import { weightOf } from './weight.ts';
 
 /** An author's latest verdict is his verdict: a later "confirmed" withdraws his veto, and says no more than that. */
 export function vote(changes: Changes, row: SignalRow): void {

@@ -5,12 +5,15 @@ import type { SignalRow } from './model.ts';
 import { touched } from './rescore.ts';
 import type { Entry, Said, Voice } from './rows.ts';
 import { entryOf, settle } from './stage.ts';
-import { classOf, weightOf } from './trust.ts';
+import { noteNamed } from './talk.ts';
+import { classOf } from './trust.ts';
+import { weightOf } from './weight.ts';
 
 /** `live`: heard as it happened, so that a sighting may pay for it. */
 export function addVoice(changes: Changes, row: SignalRow, live: boolean): void {
   if (row.indicator === undefined) return;
   const entry = entryOf(changes, row.indicator);
+  if (!entry.voices.some(({ author }) => author === row.author)) noteNamed(changes, row.author);
   const trust = weightOf(changes, row.author);
   const said: Said = {
     id: row.id,

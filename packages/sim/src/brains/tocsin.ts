@@ -11,6 +11,7 @@ import {
   step,
   trustNow,
   watchedNow,
+  weightNow,
 } from '@tocsin/rules';
 import type { Brain, BrainDeeds, BrainInit, BrainMaker } from '../brain.ts';
 import { WorldView } from './view.ts';
@@ -70,7 +71,8 @@ class TocsinBrain implements Brain {
 
   heeds(author: string, now: number): boolean {
     const quarantine = quarantineOf(this.#view.read('standing', author), now);
-    return quarantine === undefined && this.trustIn(author, now) >= this.#policy.trustToCountMicro;
+    const weight = weightNow(this.#view, author, now, this.#policy);
+    return quarantine === undefined && weight >= this.#policy.trustToCountMicro;
   }
 
   tick(now: number): number | undefined {

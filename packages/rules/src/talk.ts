@@ -1,0 +1,94 @@
+// How much of what a friend says is borne out here, and what that leaves of his weight: much talk that comes to nothing weighs little.
+import type { AuthorKey } from '@tocsin/protocol';
+import type { Changes } from './changes.ts';
+import type { Micro } from './model.ts';
+import type { Line, Voice } from './rows.ts';
+import { classOf } from './trust.ts';
+
+const DAY_MS = 86_400_000;
+/** Today and yesterday: long enough to mean something, too short for a good past to pay for many lies. */
+const DAYS_COUNTED = 2;
+
+type Talk = NonNullable<Line['talk']>;
+
+/** A friend names an address that he had not named. */
+export function noteNamed(changes: Changes, author: AuthorKey): void {
+  if (!isCounted(changes, author)) return;
+  for (const book of booksOf(changes, author)) enter(changes, book, 1, 0);
+}
+
+/** An address attacked here, or goes on against its block: who had named it was right, whether he is paid for it or not. */
+export function noteBorneOut(changes: Changes, voices: readonly Voice[]): void {
+  for (const { author } of voices)
+    if (isCounted(changes, author)) enter(changes, ownBook(author), 0, 1);
+}
+
+/**
+ * What talk leaves of a trust, in millionths. `talkPerDay` addresses a day weigh in full, and `talkPerBorneOut` more for each
+ * that was borne out here. The guests of one sponsor of whom nothing ever was have one such allowance together: names are free.
+ */
+export function spread(changes: Changes, author: AuthorKey, trust: Micro): Micro {
+  if (!isCounted(changes, author)) return trust;
+  const { talkPerDay, talkPerBorneOut } = changes.policy;
+  let left = trust;
+  for (const book of booksOf(changes, author)) {
+    const { named, borneOut } = sumOf(changes, book);
+    const full = DAYS_COUNTED * talkPerDay + talkPerBorneOut * borneOut;
+    if (named > full) left = Math.min(left, Math.floor((trust * full) / named));
+  }
+  return left;
+}
+
+/** How much he named, and how much of it was borne out here, today and yesterday. */
+export const talkOf = (changes: Changes, author: AuthorKey): TalkSum =>
+  sumOf(changes, ownBook(author));
+
+/** Own machines are believed whoever else sees what they see; strangers have a pool of their own. */
+const isCounted = (changes: Changes, author: AuthorKey): boolean =>
+  classOf(changes.peer(author), changes.read('standing', author)) === 'friend';
+
+const ownBook = (author: AuthorKey): string => `talk:${author}`;
+
+/** His own; and of a guest who was never right here the one that he has with all such guests of his group. */
+function booksOf(changes: Changes, author: AuthorKey): readonly string[] {
+  const own = ownBook(author);
+  const { group } = changes.peer(author);
+  const isProven = group === author || sumOf(changes, own).borneOut > 0;
+  return isProven ? [own] : [own, `unproven:${group}`];
+}
+
+function enter(changes: Changes, book: string, named: number, borneOut: number): void {
+  const today = dayOf(changes);
+  const talk = talkIn(changes, book);
+  const [, before, right] = talk.find(([day]) => day === today) ?? [today, 0, 0];
+  const others = talk.filter(([day]) => day !== today);
+  changes.save('line', book, {
+    group: book,
+    open: [],
+    days: [],
+    talk: [...others, [today, before + named, right + borneOut]],
+    due: (today + DAYS_COUNTED) * DAY_MS,
+  });
+}
+
+export interface TalkSum {
+  readonly named: number;
+  readonly borneOut: number;
+}
+
+function sumOf(changes: Changes, book: string): TalkSum {
+  let named = 0;
+  let borneOut = 0;
+  for (const [, said, right] of talkIn(changes, book)) {
+    named += said;
+    borneOut += right;
+  }
+  return { named, borneOut };
+}
+
+function talkIn(changes: Changes, book: string): Talk {
+  const oldest = dayOf(changes) - DAYS_COUNTED;
+  return (changes.read('line', book)?.talk ?? []).filter(([day]) => day > oldest);
+}
+
+const dayOf = ({ now }: Changes): number => Math.floor(now / DAY_MS);
