@@ -81,11 +81,11 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
   const refusals = createRefusals();
   const alarms = createAlarms(settings.onEvent, clock, log, intervals.eventTimeout);
   const degraded = degradedWith(events, alarms, () => clock.now());
-  const store = await openStore(
-    settings.dataDir,
-    clock.now(),
-    settings.network.role.journalMaxBytes,
-  );
+  const reserve = createReserve(join(settings.dataDir, 'reserve'), RESERVE_BYTES);
+  const store = await openStore(settings.dataDir, clock.now(), {
+    journalMaxBytes: settings.network.role.journalMaxBytes,
+    makeRoom: () => reserve.free(),
+  });
 
   const time = createTime(clock, {
     newestAt: store.newestAt,
@@ -118,7 +118,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
   };
   const disk = createDisk({
     store,
-    reserve: createReserve(join(settings.dataDir, 'reserve'), RESERVE_BYTES),
+    reserve,
     degraded,
     scheduler,
     retryMs: intervals.retry,

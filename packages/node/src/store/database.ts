@@ -2,8 +2,9 @@
 // aside. What had to be done is said, so that the node can be degraded loudly.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { readdir, rename, stat, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { Level } from 'level';
@@ -56,17 +57,21 @@ export interface Opened {
   readonly findings: readonly string[];
 }
 
+/** Frees some room on the disk of the store. True when there was something to give back. */
+export type MakeRoom = () => Promise<boolean>;
+
 /** @throws NodeError STORE_LOCKED, STORE_UNUSABLE */
 export async function openDatabase(
   directory: string,
   markFile: string,
   now: number,
+  makeRoom: MakeRoom,
 ): Promise<Opened> {
   const findings: string[] = [];
   const mark = readMark(markFile);
   if (mark !== undefined && !existsSync(directory))
     findings.push(`the store ${directory} is gone; starting with an empty one`);
-  const db = await openOrRepair(directory, now, findings);
+  const db = await openOrRepair(directory, now, findings, makeRoom);
   const handles = handlesOf(db);
   await openHandles(handles);
   const state = readState(handles.meta);
@@ -121,9 +126,19 @@ export function readState(meta: Sublevel, snapshot?: Snapshot): StoreState | und
   }
 }
 
-async function openOrRepair(directory: string, now: number, findings: string[]): Promise<Database> {
-  const first = await tryOpen(directory);
+async function openOrRepair(
+  directory: string,
+  now: number,
+  findings: string[],
+  makeRoom: MakeRoom,
+): Promise<Database> {
+  let first = await tryOpen(directory);
+  if ('fault' in first && isFull(first.fault) && (await makeRoom()))
+    first = await tryOpen(directory);
   if ('db' in first) return first.db;
+  // A full disk is no damage: the store is whole, and to repair it or to move it away would be to lose it.
+  if (isFull(first.fault)) throw tooFull(directory);
+  await needRoom(directory, makeRoom);
   const repaired = await repairDatabase(directory);
   const second = await tryOpen(directory);
   if ('db' in second) {
@@ -140,6 +155,34 @@ async function openOrRepair(directory: string, now: number, findings: string[]):
     `no store can be made in ${directory} (${third.fault}): check the disk and the rights of the directory`,
   );
 }
+
+/**
+ * A repair writes everything anew, and puts away what it cannot write.
+ * @throws NodeError STORE_UNUSABLE where there is no room for that
+ */
+export async function needRoom(directory: string, makeRoom: MakeRoom): Promise<void> {
+  if (await hasRoom(directory)) return;
+  if (!(await makeRoom()) || !(await hasRoom(directory))) throw tooFull(directory);
+}
+
+async function hasRoom(directory: string): Promise<boolean> {
+  if (!existsSync(directory)) return true;
+  const { bavail, bsize } = await statfs(directory);
+  const sizes = (await readdir(directory)).map(
+    async (name) => (await stat(join(directory, name))).size,
+  );
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  return bavail * bsize > bytes;
+}
+
+/** LevelDB tells what the operating system said, in its words. */
+const isFull = (fault: string): boolean => /No space left on device|quota exceeded/i.test(fault);
+
+const tooFull = (directory: string): NodeError =>
+  new NodeError(
+    'STORE_UNUSABLE',
+    `the disk of the store ${directory} is full; the store is left as it is: free space, then start again`,
+  );
 
 /**
  * Keeps what can be read. In a process of its own: LevelDB's repair ends the process, by an assertion, on some damages.

@@ -7,7 +7,9 @@ import { createJournal, EMPTY_JOURNAL, type Journal } from '../journal.ts';
 import type { AuditResult } from '../model.ts';
 import {
   forceToDisk,
+  type MakeRoom,
   moveAside,
+  needRoom,
   type Operation,
   openDatabase,
   openHandles,
@@ -31,13 +33,19 @@ export interface Batch {
 
 export type Head = StoreState['head'];
 
+export interface StoreInit {
+  readonly journalMaxBytes?: number | undefined;
+  /** Asked when the disk is too full to open the store. Default: there is none to be made. */
+  readonly makeRoom?: MakeRoom;
+}
+
 /** @throws NodeError STORE_LOCKED, STORE_UNUSABLE */
 export async function openStore(
   dataDir: string,
   now: number,
-  journalMaxBytes?: number,
+  init: StoreInit = {},
 ): Promise<Store> {
-  const store = new Store(dataDir, now, journalMaxBytes);
+  const store = new Store(dataDir, now, init);
   await store.open();
   return store;
 }
@@ -71,16 +79,18 @@ export class Store {
   readonly #directory: string;
   readonly #markFile: string;
   readonly #journalMaxBytes: number | undefined;
+  readonly #makeRoom: MakeRoom;
 
-  constructor(dataDir: string, now: number, journalMaxBytes?: number) {
+  constructor(dataDir: string, now: number, { journalMaxBytes, makeRoom }: StoreInit) {
     this.#directory = join(dataDir, 'store');
     this.#markFile = join(dataDir, 'store.mark');
     this.#since = now;
     this.#journalMaxBytes = journalMaxBytes;
+    this.#makeRoom = makeRoom ?? (async () => false);
   }
 
   async open(): Promise<void> {
-    this.#opened = await openDatabase(this.#directory, this.#markFile, this.#since);
+    this.#opened = await openDatabase(this.#directory, this.#markFile, this.#since, this.#makeRoom);
     const { spaces, state, mark, findings } = this.#opened;
     this.findings.push(...findings);
     this.#since = mark?.since ?? this.#since;
@@ -294,6 +304,7 @@ export class Store {
       } catch (error) {
         this.#find(`the store cannot be read: ${(error as Error).message}`);
         await this.#opened.db.close();
+        await needRoom(this.#directory, this.#makeRoom);
         this.#find(await mend(this.#directory, this.#since));
         await this.open();
       }
