@@ -107,7 +107,7 @@ export class Rows {
     const range = { lt: padded(now + 1), limit: DUE_AHEAD };
     const ahead: string[] = [];
     for await (const keys of scanKeys(this.#parts.spaces.due, range)) ahead.push(...keys);
-    for (const text of ahead) if (this.#isStale(text)) this.setDue(text, false);
+    for (const text of ahead) this.dropStaleDue(text);
     this.#dueAhead = ahead.map(readDueKey);
     return ahead.length > 0 || this.#unwrittenDue(now).length > 0;
   }
@@ -154,6 +154,22 @@ export class Rows {
     // Put and deleted within one batch: the last word is right, whatever was there before.
     this.#dueChanges.set(key, put);
     this.#parts.count('due', put ? 1 : -1);
+  }
+
+  /** Puts the entry that a row must have in the index of due rows, should it be lost. */
+  restoreDue(table: TableName, key: string): void {
+    const due = this.read(table, key)?.due;
+    // What is on its way to the disk brings its entry along.
+    if (due === undefined || !this.#overlays[table].isWritten(key)) return;
+    const text = dueKey(due, table, key);
+    if (this.#parts.spaces.due.getSync(text) !== undefined) return;
+    this.setDue(text, true);
+    this.#soonest = Math.min(this.#soonest, due);
+  }
+
+  /** Takes an entry out of the index whose row is lost, or due at another time. */
+  dropStaleDue(text: string): void {
+    if (this.#isStale(text)) this.setDue(text, false);
   }
 
   overlays(): Iterable<[Space, Overlay<never>]> {

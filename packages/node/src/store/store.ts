@@ -18,7 +18,7 @@ import {
   repairDatabase,
   type StoreState,
 } from './database.ts';
-import { dueKey, padded, SCHEMA, SPACE_OF, SPACES, type Space, TABLES } from './layout.ts';
+import { padded, SCHEMA, SPACE_OF, SPACES, type Space, TABLES } from './layout.ts';
 import { writeMark } from './mark.ts';
 import { createOverlay, type Overlay, type Sealed } from './overlay.ts';
 import { Rows } from './rows.ts';
@@ -346,27 +346,30 @@ export class Store {
     }
   }
 
-  /** Makes what follows from other rows anew: the index of due rows and the wanted blocks. */
+  /**
+   * Makes what follows from other rows anew: the index of due rows and the wanted blocks. The node works meanwhile, so each
+   * row is looked at as it is at that moment, and put right before another step can change it.
+   */
   async rebuild(now: number): Promise<void> {
     const { spaces } = this.#opened;
-    const due = new Set<string>();
-    const wanted = new Map<string, number>();
     for (const table of TABLES)
-      for await (const chunk of scan(spaces[SPACE_OF[table]]))
-        for (const [key] of chunk) {
-          const row = this.rows.read(table, key);
-          if (row?.due !== undefined) due.add(dueKey(row.due, table, key));
-          if (table !== 'staged' || row === undefined) continue;
-          const { decision } = row as Tables['staged'];
-          if (decision.action === 'block' && decision.enforced && decision.end > now)
-            wanted.set(key, decision.end);
+      for await (const keys of scanKeys(spaces[SPACE_OF[table]]))
+        for (const key of keys) {
+          this.rows.restoreDue(table, key);
+          if (table === 'staged') this.#restoreBlock(key, now);
         }
     for await (const keys of scanKeys(spaces.due))
-      for (const key of keys) if (!due.delete(key)) this.rows.setDue(key, false);
-    for (const key of due) this.rows.setDue(key, true);
-    for await (const chunk of this.blocks())
-      for (const [cidr] of chunk) if (!wanted.has(cidr)) this.saveBlock(cidr, undefined);
-    for (const [cidr, until] of wanted) this.saveBlock(cidr as Cidr, until);
+      for (const key of keys) this.rows.dropStaleDue(key);
+    for await (const keys of scanKeys(spaces.blocks))
+      for (const key of keys) this.#restoreBlock(key, now);
+  }
+
+  /** The wanted block is what the entry asks for. */
+  #restoreBlock(key: string, now: number): void {
+    const decision = this.rows.read('staged', key)?.decision;
+    const stands = decision?.action === 'block' && decision.enforced && decision.end > now;
+    const end = stands ? decision.end : undefined;
+    if (this.blockOf(key as Cidr) !== end) this.saveBlock(key as Cidr, end);
   }
 
   #find(finding: string): void {

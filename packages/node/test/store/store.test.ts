@@ -182,6 +182,41 @@ describe('store', () => {
         if (damaged.rows.read('staged', indicator) !== undefined) assert.ok(blocks.has(indicator));
     });
 
+  it('scenario 34: what comes while a damaged store is being mended stays, and ends at its time', async () => {
+    await filled(directory);
+    const mended = await open();
+    await mended.load();
+    const mending = mended.rebuild(NOON);
+    const told: string[] = [];
+    let isOver = false;
+    void mending.finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      const address = `8.8.5.${told.length}`;
+      mended.rows.save('staged', address, entry(address));
+      mended.saveBlock(address as Cidr, NOON + 3_600_000);
+      // One that was there is prolonged.
+      const older = `8.8.4.${told.length}`;
+      mended.rows.save('staged', older, entry(older, NOON + 7_200_000));
+      mended.saveBlock(older as Cidr, NOON + 7_200_000);
+      told.push(address);
+      await commit(mended);
+    }
+    await mending;
+    await commit(mended);
+    assert.equal(await mended.check(), true);
+    const blocks = await blocksOf(mended);
+    for (const [n, address] of told.entries()) {
+      assert.equal(blocks.get(address), NOON + 3_600_000, address);
+      assert.equal(blocks.get(`8.8.4.${n}`), NOON + 7_200_000);
+    }
+    assert.equal(blocks.size, 200 + told.length);
+    await mended.rows.fetchDue(NOON + 7_200_000);
+    const due = [...mended.rows.due(NOON + 7_200_000, 1_000)].map(({ key }) => key);
+    for (const address of told) assert.ok(due.includes(address), address);
+  });
+
   it('scenario 34: what can no longer be opened at all is moved aside', async () => {
     await filled(directory);
     for (const name of readdirSync(join(directory, 'store')))
