@@ -160,4 +160,5 @@ export class Growth {
   }
 }
 
-const clock = (at: number): string => new Date(at).toISOString().slice(11, 23);
+const clock = (at: number): string =>
+  Number.isFinite(at) ? new Date(at).toISOString().slice(11, 23) : 'never';

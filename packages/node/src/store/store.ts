@@ -1,7 +1,7 @@
 // The node's memory: what the rules read at once and save as they go, written in batches that are whole or not there.
 import { join } from 'node:path';
 import type { Cidr } from '@tocsin/protocol';
-import type { Draft, Tables } from '@tocsin/rules';
+import type { Draft } from '@tocsin/rules';
 import { FINDINGS } from '../constants.ts';
 import { createJournal, EMPTY_JOURNAL, type Journal } from '../journal.ts';
 import type { AuditResult } from '../model.ts';

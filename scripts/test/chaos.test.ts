@@ -1,0 +1,158 @@
+// The pure parts of the chaos run: a schedule that comes back from its seed, and a model that knows what each machine must hold.
+import assert from 'node:assert/strict';
+import { unlikeModel, unlikeStore } from '../chaos/checks.ts';
+import { FAULTS } from '../chaos/faults.ts';
+import { addedIn, heldIn } from '../chaos/kernel.ts';
+import { Model } from '../chaos/model.ts';
+import { BLOCK_MS, EDGE_MS, FRAIL_MACHINES, STORM_MS } from '../chaos/numbers.ts';
+import { planFaults, planWords } from '../chaos/schedule.ts';
+
+const T0 = Date.UTC(2026, 10, 21);
+const ATTACKER = '62.0.0.1';
+const HOME = '45.155.210.1';
+
+describe('the schedule of chaos', () => {
+  it('is the same for one seed, and another for another', () => {
+    assert.deepEqual(planFaults(7, 3, FAULTS), planFaults(7, 3, FAULTS));
+    assert.deepEqual(planWords(7, 3), planWords(7, 3));
+    assert.notDeepEqual(planFaults(7, 3, FAULTS), planFaults(8, 3, FAULTS));
+    assert.notDeepEqual(planFaults(7, 3, FAULTS), planFaults(7, 4, FAULTS));
+  });
+
+  it('does every kind of fault, none for longer than the storm, and two of one group never at once', () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 30; round++) {
+      const planned = planFaults(1, round, FAULTS);
+      const frail = new Set<string>();
+      for (const it of planned) {
+        const kind = FAULTS.find(({ name }) => name === it.fault);
+        assert.ok(kind && it.at < STORM_MS && it.until <= STORM_MS);
+        seen.add(kind.name);
+        if (kind.frail) frail.add(it.on);
+        const others = planned.filter(
+          (other) =>
+            other !== it &&
+            other.on === it.on &&
+            FAULTS.find(({ name }) => name === other.fault)?.group === kind.group,
+        );
+        assert.ok(others.every((other) => other.until < it.at || other.at > it.until));
+      }
+      assert.ok(frail.size <= FRAIL_MACHINES);
+    }
+    assert.equal(seen.size, FAULTS.length);
+  });
+});
+
+describe('the model of chaos', () => {
+  let model: Model;
+  beforeEach(() => {
+    model = new Model((name, indicator) => name === 'ada' && indicator === HOME);
+  });
+  const due = (name: 'ada' | 'ben' | 'cleo', at = T0 + 1_000, indicator = ATTACKER) =>
+    model.duty(name, indicator, at).due > at;
+  const may = (name: 'ada' | 'ben', at = T0 + 1_000, indicator = ATTACKER) =>
+    model.duty(name, indicator, at).may;
+
+  it('wants what was acknowledged on every machine, until its end', () => {
+    model.report('ben', ATTACKER, T0).kept(T0 + 20);
+    assert.ok(due('ada') && due('ben'));
+    assert.ok(!due('ada', T0 + BLOCK_MS) && may('ada', T0 + BLOCK_MS));
+    assert.ok(!may('ada', T0 + BLOCK_MS + 20 + EDGE_MS));
+    assert.equal(model.latestEnd('ada', ATTACKER, T0 + 1_000), T0 + 20 + BLOCK_MS);
+  });
+
+  it('allows what was refused or never answered, and knows its latest end once all is calm', () => {
+    model.report('ben', ATTACKER, T0).doubtful();
+    assert.ok(!due('ada') && may('ada'));
+    assert.ok(may('ada', T0 + 2 * BLOCK_MS), 'it may be heard at any time');
+    model.calm(T0 + 1_000);
+    assert.ok(!may('ada', T0 + 2 * BLOCK_MS));
+  });
+
+  it('wants nothing that its author took back, and leaves what others said', () => {
+    model.report('ben', ATTACKER, T0).kept(T0 + 20);
+    model.withdraw('ben', ATTACKER, T0 + 100).kept(T0 + 120);
+    assert.ok(!may('ada') && !may('ben'));
+    model.report('cleo', ATTACKER, T0 + 200).kept(T0 + 220);
+    assert.ok(due('ada'));
+    assert.ok(!may('ben'), 'exempt there');
+    model.damaged('ben');
+    assert.ok(may('ben') && !due('ben'), 'its own exemption may be forgotten');
+  });
+
+  it('lets a damaged store lose what nobody else had for certain, and nothing more', () => {
+    model.report('ben', ATTACKER, T0).kept(T0 + 20);
+    model.damaged('cleo');
+    assert.ok(due('ada') && due('cleo'));
+    model.damaged('ben');
+    assert.ok(!due('ada') && may('ada'));
+    model.report('ben', '62.0.0.2', T0).kept(T0 + 20);
+    model.calm(T0 + 500);
+    model.damaged('ben');
+    assert.ok(due('ada', T0 + 1_000, '62.0.0.2') && due('ben', T0 + 1_000, '62.0.0.2'));
+  });
+
+  it('wants what is protected nowhere that it is, and tells nobody of it from there', () => {
+    model.report('ben', HOME, T0).kept(T0 + 20);
+    assert.ok(!may('ada', T0 + 1_000, HOME) && due('cleo', T0 + 1_000, HOME));
+    assert.equal(model.latestEnd('ada', HOME, T0), undefined);
+    const other = new Model((name, indicator) => name === 'ada' && indicator === HOME);
+    other.report('ada', HOME, T0).kept(T0 + 20);
+    assert.ok(!other.duty('ben', HOME, T0 + 1_000).may);
+  });
+
+  it('knows that a machine shows the end of its own sighting before that of others', () => {
+    model.report('ben', ATTACKER, T0).kept(T0 + 20);
+    model.report('cleo', ATTACKER, T0 + 9_000).kept(T0 + 9_020);
+    const duty = model.duty('ben', ATTACKER, T0 + 10_000);
+    assert.deepEqual([duty.endsFrom, duty.due], [T0 + BLOCK_MS, T0 + 9_000 + BLOCK_MS]);
+  });
+});
+
+describe('the comparisons of chaos', () => {
+  const until = T0 + 60_000;
+
+  it('find what a store lacks, has too much, or ends at another time', () => {
+    const duty = { due: until, may: true, endsFrom: until, endsTo: until };
+    const duties = new Map([[ATTACKER, duty]]);
+    const wrong = (...blocks: { indicator: string; until: number }[]) =>
+      unlikeModel(blocks, duties, T0).length;
+    assert.equal(wrong({ indicator: ATTACKER, until }), 0);
+    assert.equal(wrong(), 1);
+    assert.equal(wrong({ indicator: ATTACKER, until: until + 60_000 }), 1);
+    assert.equal(wrong({ indicator: ATTACKER, until }, { indicator: '62.0.0.9', until }), 1);
+    const none = new Map([[ATTACKER, { due: 0, may: false, endsFrom: 0, endsTo: 0 }]]);
+    assert.equal(unlikeModel([{ indicator: ATTACKER, until }], none, T0).length, 1);
+  });
+
+  it('find what a kernel lacks, has too much, or never ends', () => {
+    const block = { indicator: ATTACKER, until };
+    const held = { indicator: ATTACKER, endsFrom: until - 500, endsTo: until + 500 };
+    const forever = Number.POSITIVE_INFINITY;
+    assert.deepEqual(unlikeStore([held], [block], T0), []);
+    assert.equal(unlikeStore([], [block], T0).length, 1);
+    assert.equal(unlikeStore([held], [], T0).length, 1);
+    const eternal = { indicator: ATTACKER, endsFrom: forever, endsTo: forever };
+    assert.equal(unlikeStore([eternal], [block], T0).length, 1);
+  });
+
+  it('read what nft lists and what it tells', () => {
+    const element = (val: string, expires: number) => ({ elem: { val, timeout: 90, expires } });
+    const listing = {
+      nftables: [
+        { set: { name: 'host4', elem: [element(ATTACKER, 30), '62.0.0.2'] } },
+        { set: { name: 'net6_64', elem: [element('2a02:26f0:100:6::', 10)] } },
+        { set: { name: 'probe', elem: ['192.0.2.1'] } },
+      ],
+    };
+    assert.deepEqual(heldIn(JSON.stringify(listing), T0, T0 + 10), [
+      { indicator: ATTACKER, endsFrom: T0 + 30_000, endsTo: T0 + 31_010 },
+      { indicator: '62.0.0.2', endsFrom: Infinity, endsTo: Infinity },
+      { indicator: '2a02:26f0:100:6::/64', endsFrom: T0 + 10_000, endsTo: T0 + 11_010 },
+    ]);
+    const line =
+      'add element inet tocsin host4 { 62.0.0.1 timeout 9s expires 9s counter packets 0 bytes 0, 62.0.0.2 }';
+    assert.deepEqual(addedIn(line), [ATTACKER, '62.0.0.2']);
+    assert.deepEqual(addedIn('add rule inet tocsin prerouting drop'), []);
+  });
+});
