@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../measure.ts';
 import type { Contender, Site } from './model.ts';
-import { endAll, missing, startQuiet } from './processes.ts';
+import { answers, endAll, finish, missing, startQuiet } from './processes.ts';
 
 const INSTALLED = '/etc/crowdsec';
 const BOUNCER_CONFIG = `${INSTALLED}/bouncers/crowdsec-firewall-bouncer.yaml`;
@@ -130,19 +130,10 @@ export function crowdsec(label: string, frequency: string): Contender {
           const list = join(folder, 'list.csv');
           const rows = addresses.map((address) => `${BAN},ip,${address}\n`);
           writeFileSync(list, `duration,scope,value\n${rows.join('')}`);
-          cscli('decisions', 'import', '-i', list);
+          await finish(first, 'cscli', ...config, 'decisions', 'import', '-i', list);
         },
         stop: () => endAll([...bouncers, server]),
       };
     },
   };
-}
-
-function answers(question: () => string): boolean {
-  try {
-    question();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,13 +1,14 @@
-// fail2ban as Debian ships it, with its nftables action in place of iptables; it knows one machine only.
-import { cpSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+// fail2ban as Debian ships it, with its nftables action in place of iptables; it knows one machine only. Its default
+// backend, `auto`, follows a log by pyinotify, which the package recommends.
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../measure.ts';
 import type { Contender, Site } from './model.ts';
-import { endAll, missing, startQuiet } from './processes.ts';
+import { answers, endAll, finish, missing, startQuiet } from './processes.ts';
 
 const INSTALLED = '/etc/fail2ban';
 
-function writeFiles({ folder, logFile }: Site, backend: string): string {
+function writeFiles({ folder, logFile }: Site): string {
   const config = join(folder, 'config');
   cpSync(INSTALLED, config, {
     recursive: true,
@@ -31,44 +32,32 @@ banaction = nftables
 banaction_allports = nftables[type=allports]
 [sshd]
 enabled = true
-backend = ${backend}
 logpath = ${logFile}
 `,
   );
   return config;
 }
 
-/** @param backend how it follows a log: `auto` is its default and takes pyinotify where that is installed */
-export function fail2ban(backend: 'auto' | 'polling'): Contender {
-  return {
-    name: `fail2ban ${backend}`,
-    threshold: 5,
-    obstacle() {
-      const lacking = missing('fail2ban-server', 'fail2ban-client');
-      return lacking.length === 0 ? undefined : 'needs fail2ban: apt-get install -y fail2ban';
-    },
-    async start(site) {
-      const [machine] = site.machines;
-      const config = writeFiles(site, backend);
-      const socket = join(site.folder, 'fail2ban.sock');
-      const places = ['-c', config, '-s', socket, '-p', join(site.folder, 'fail2ban.pid')];
-      const server = startQuiet(machine, 'fail2ban-server', '-f', ...places);
-      await until('fail2ban', () => statSync(socket, { throwIfNoEntry: false }) !== undefined);
-      await until('its jail', () => {
-        try {
-          return machine.run('fail2ban-client', ...places, 'status', 'sshd').includes(site.logFile);
-        } catch {
-          return false;
-        }
-      });
-      return {
-        processes: [[server.pid ?? -1]],
-        async enforce(addresses) {
-          // It answers when all are banned; the kernel is watched meanwhile.
-          startQuiet(machine, 'fail2ban-client', ...places, 'set', 'sshd', 'banip', ...addresses);
-        },
-        stop: () => endAll([server]),
-      };
-    },
-  };
-}
+export const fail2ban: Contender = {
+  name: 'fail2ban',
+  threshold: 5,
+  obstacle() {
+    const lacking = missing('fail2ban-server', 'fail2ban-client');
+    return lacking.length === 0 ? undefined : 'needs fail2ban: apt-get install -y fail2ban';
+  },
+  async start(site) {
+    const [machine] = site.machines;
+    const config = writeFiles(site);
+    const socket = join(site.folder, 'fail2ban.sock');
+    const places = ['-c', config, '-s', socket, '-p', join(site.folder, 'fail2ban.pid')];
+    const server = startQuiet(machine, 'fail2ban-server', '-f', ...places);
+    const jail = () => machine.run('fail2ban-client', ...places, 'status', 'sshd');
+    await until('its jail', () => answers(() => jail()), 60_000, 250);
+    return {
+      processes: [[server.pid ?? -1]],
+      enforce: (addresses) =>
+        finish(machine, 'fail2ban-client', ...places, 'set', 'sshd', 'banip', ...addresses),
+      stop: () => endAll([server]),
+    };
+  },
+};

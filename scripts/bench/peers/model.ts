@@ -14,7 +14,10 @@ export interface Site {
 export interface Running {
   /** Process ids on each machine; their descendants count too. One entry where a system knows no second machine. */
   readonly processes: readonly (readonly number[])[];
-  /** Has all these addresses blocked, on every machine, the way its manual says; may resolve before they are. */
+  /**
+   * Has all these addresses blocked, on every machine, the way its manual says; may resolve before they are, or after.
+   * @throws Error when the system refuses some of them
+   */
   enforce(addresses: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -37,6 +40,8 @@ export interface Measured {
   readonly bulkMs: readonly (number | undefined)[];
   /** How many of the ordered addresses each kernel held at the end. */
   readonly bulkHeld: readonly number[];
+  /** What the system said when it did not take the whole list. */
+  readonly bulkRefusal?: string;
   readonly idle: readonly Use[];
   readonly loaded: readonly Use[];
 }
@@ -47,6 +52,8 @@ export interface Use {
   readonly rssMb: number;
   /** The same with shared pages divided among all who share them, other systems' processes included. */
   readonly pssMb: number;
+  /** Processes that had ended by themselves by then; the figures are of the rest. */
+  readonly ended: number;
   /** Percent of one core. */
   readonly cpuPercent: number;
 }

@@ -11,16 +11,8 @@ import type { Use } from './model.ts';
 /** Which of these programs are not on the path. */
 export function missing(...programs: readonly string[]): readonly string[] {
   const folders = (process.env['PATH'] ?? '').split(':');
+  const runs = (path: string) => answers(() => accessSync(path, constants.X_OK));
   return programs.filter((program) => !folders.some((folder) => runs(join(folder, program))));
-}
-
-function runs(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Starts a program whose words nobody reads: unread, they would stop it once the pipe is full. */
@@ -29,6 +21,29 @@ export function startQuiet(machine: Machine, program: string, ...args: string[])
   child.stdout?.resume();
   child.stderr?.resume();
   return child;
+}
+
+/** Whether a question is answered yet: one that throws is asked again later. */
+export function answers(question: () => unknown): boolean {
+  try {
+    question();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a program to its end without holding this process, which notes times meanwhile. @throws Error with its last words when it fails */
+export async function finish(machine: Machine, program: string, ...args: string[]): Promise<void> {
+  const child = machine.spawn(program, ...args);
+  let words = '';
+  child.stdout?.resume();
+  child.stderr?.on('data', (text) => {
+    words += text;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0)
+    throw new Error(words.trim().split('\n').at(-1) || `${program} ended with ${code}`);
 }
 
 export async function endAll(children: readonly ChildProcess[]): Promise<void> {
@@ -46,35 +61,43 @@ export async function use(
   ms: number,
 ): Promise<readonly Use[]> {
   await delay(ms);
-  const trees = machines.map((roots) => roots.flatMap(withDescendants));
-  const before = trees.map((pids) => sum(pids.map(cpuMs)));
+  const before = machines.map((roots) => looked(roots).cpuMs);
   const begin = performance.now();
   await delay(ms);
   const passed = performance.now() - begin;
-  return trees.map((pids, at) => {
-    const memory = pids.map(memoryMb);
-    return {
-      rssMb: sum(memory.map(({ rss }) => rss)),
-      pssMb: sum(memory.map(({ pss }) => pss)),
-      cpuPercent: ((sum(pids.map(cpuMs)) - (before[at] ?? 0)) / passed) * 100,
-    };
+  return machines.map((roots, at) => {
+    const { cpuMs: after, ...rest } = looked(roots);
+    return { ...rest, cpuPercent: ((after - (before[at] ?? 0)) / passed) * 100 };
   });
 }
 
-function withDescendants(root: number): readonly number[] {
-  const children = readdirSync(`/proc/${root}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${root}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean),
+/** What these processes and their descendants take and have used, without those that are gone. */
+function looked(roots: readonly number[]) {
+  const found = { rssMb: 0, pssMb: 0, cpuMs: 0, ended: 0 };
+  for (const root of roots) {
+    if (!answers(() => look(root, found))) found.ended++;
+  }
+  return found;
+}
+
+interface Taken {
+  rssMb: number;
+  pssMb: number;
+  cpuMs: number;
+}
+
+/** @throws Error when the process is gone; one of its children may go while it is looked at */
+function look(pid: number, found: Taken): void {
+  const memory = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const megabytes = (key: string) =>
+    Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(memory)?.[1]) / 1024;
+  const used = cpuMs(pid);
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const children = threads.flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean),
   );
-  return [root, ...children.map(Number).flatMap(withDescendants)];
-}
-
-function memoryMb(pid: number): { rss: number; pss: number } {
-  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  const kilobytes = (key: string) =>
-    Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]);
-  return { rss: kilobytes('Rss') / 1024, pss: kilobytes('Pss') / 1024 };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  found.rssMb += megabytes('Rss');
+  found.pssMb += megabytes('Pss');
+  found.cpuMs += used;
+  for (const child of children) answers(() => look(Number(child), found));
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { median } from '../measure.ts';
-import type { Measured, Use } from './model.ts';
+import type { Measured } from './model.ts';
 import type { Size } from './trial.ts';
 
 const PACKAGES = [
@@ -50,7 +50,7 @@ function bulk(runs: readonly Measured[], machine: number): string {
 function uses(
   runs: readonly Measured[],
   when: 'idle' | 'loaded',
-  what: keyof Use,
+  what: 'rssMb' | 'pssMb' | 'cpuPercent',
   digits = 0,
 ): string {
   const machines = runs[0]?.[when] ?? [];
@@ -62,6 +62,19 @@ function uses(
       ),
     )
     .join(' / ');
+}
+
+/** What systems said that did not take the whole list, and which did not live through it. */
+export function troubles(results: ReadonlyMap<string, readonly Measured[]>): readonly string[] {
+  return [...results].flatMap(([name, runs]) =>
+    runs.flatMap(({ bulkRefusal, idle, loaded }) => {
+      const ended = [...idle, ...loaded].reduce((sum, it) => sum + it.ended, 0);
+      return [
+        ...(bulkRefusal === undefined ? [] : [`${name}: ${bulkRefusal}`]),
+        ...(ended === 0 ? [] : [`${name}: ${ended} of its processes ended by themselves`]),
+      ];
+    }),
+  );
 }
 
 export function table(results: ReadonlyMap<string, readonly Measured[]>, size: Size): string {

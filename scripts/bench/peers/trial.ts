@@ -15,13 +15,13 @@ import { failPasswords } from './sshd-log.ts';
 const ATTACK_EVERY_MS = 690;
 /** The failures below the threshold come so long before the one that crosses it: everybody has read them by then. */
 const PRELUDE_MS = 1_500;
-/** What has not come after so long, three of the slowest default's periods, never comes. */
-const DETECTION_LIMIT_MS = 30_000;
+/** What has not come after so long, two of the slowest default's periods, never comes. */
+const DETECTION_LIMIT_MS = 20_000;
 const BULK_LIMIT_MS = 300_000;
 /** After so long without news of a list its end is looked up in the kernel, should notifications have been lost… */
 const BULK_QUIET_MS = 5_000;
-/** …and after so long, the same three periods, the rest never comes. */
-const BULK_STALL_MS = 30_000;
+/** …and after so long, the same two periods, the rest never comes. */
+const BULK_STALL_MS = 20_000;
 /** A system settles for so long, and is then watched as long. */
 const SETTLE_MS = 5_000;
 /** How often that is looked at; the kernel's own notifications give the times. */
@@ -127,15 +127,21 @@ async function whole(kernel: Kernel, addresses: readonly string[]): Promise<bool
 
 async function enforceAll({ running, kernels }: Stage, addresses: readonly string[]) {
   const begin = machineMs();
-  const [completed] = await Promise.all([
-    Promise.all(kernels.map((kernel) => whole(kernel, addresses))),
-    running.enforce(addresses),
-  ]);
+  const refused = running.enforce(addresses).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  const completed = await Promise.all(kernels.map((kernel) => whole(kernel, addresses)));
+  // Whoever has not answered by now was given up above, and answers when it is ended.
+  const bulkRefusal = completed.every(Boolean)
+    ? undefined
+    : await Promise.race([refused, delay(0)]);
   return {
     bulkMs: kernels.map((kernel, at) =>
       completed[at] ? lastSeen(kernel, addresses) - begin : undefined,
     ),
     bulkHeld: kernels.map((kernel) => kernel.held(addresses)),
+    ...(bulkRefusal === undefined ? {} : { bulkRefusal }),
   };
 }
 
