@@ -1,7 +1,7 @@
 // `npm run sim -- --claims`: every promise of the trust model with its figure; fails when one does not hold.
 import type { Experiment, Row } from '@tocsin/sim';
 import Table from 'cli-table3';
-import { CLAIMS, type Claim } from './claims.ts';
+import { CLAIMS, type Claim, type Comparison, type Weight } from './claims.ts';
 import { runAll } from './pool.ts';
 
 export interface ClaimsInit {
@@ -10,7 +10,7 @@ export interface ClaimsInit {
   readonly seeds: readonly number[];
 }
 
-export interface Weighed extends ReturnType<Claim['weigh']> {
+export interface Weighed extends Weight {
   readonly says: string;
   readonly holds: boolean;
 }
@@ -21,23 +21,35 @@ export async function weighClaims(
   progress: (done: number, of: number) => void,
 ): Promise<{ readonly claims: readonly Weighed[]; readonly rows: readonly Row[] }> {
   const worlds = new Map<string, Experiment>();
-  const nameOf = (world: Claim['worlds'][number]): string => JSON.stringify(world);
-  for (const { worlds: needed } of CLAIMS)
-    for (const world of needed) worlds.set(nameOf(world), { ...world, nodes, hours });
+  const nameOf = (world: Comparison['worlds'][number]): string => JSON.stringify(world);
+  for (const claim of CLAIMS)
+    if ('worlds' in claim)
+      for (const world of claim.worlds) worlds.set(nameOf(world), { ...world, nodes, hours });
   const rows = await runAll([...worlds.values()], seeds, progress);
   const measured = new Map([...worlds.keys()].map((name, i) => [name, rows[i]?.measured]));
+  const weightOf = (claim: Claim): Weight => {
+    if ('worlds' in claim)
+      return claim.weigh(
+        claim.worlds.map((world) => measured.get(nameOf(world)) as Row['measured']),
+      );
+    // The worst world decides. A world in which there was nothing to see (NaN) proves nothing.
+    const figures = seeds.map((seed) => claim.run({ nodes, hours, seed }));
+    const seen = figures.filter((figure) => !Number.isNaN(figure));
+    return { figure: seen.length === 0 ? Number.NaN : Math.max(...seen), atMost: claim.atMost };
+  };
   const claims = CLAIMS.map((claim): Weighed => {
-    const found = claim.worlds.map((world) => measured.get(nameOf(world)) as Row['measured']);
-    const weighed = claim.weigh(found);
-    const {
-      figure,
-      atMost = Number.POSITIVE_INFINITY,
-      atLeast = Number.NEGATIVE_INFINITY,
-    } = weighed;
-    return { ...weighed, says: claim.says, holds: figure <= atMost && figure >= atLeast };
+    const weight = weightOf(claim);
+    return { ...weight, says: claim.says, holds: holds(weight) };
   });
   return { claims, rows };
 }
+
+/** NaN never holds. */
+const holds = ({
+  figure,
+  atMost = Number.POSITIVE_INFINITY,
+  atLeast = Number.NEGATIVE_INFINITY,
+}: Weight): boolean => figure <= atMost && figure >= atLeast;
 
 export function claimsTable(claims: readonly Weighed[]): string {
   const table = new Table({

@@ -3,7 +3,7 @@ export { BEHAVIOURS } from './behaviours/all.ts';
 export { BEHAVIOUR_NAMES, type Behaviour, type BehaviourName } from './behaviours/behaviour.ts';
 export type { Brain, BrainDeeds, BrainInit, BrainMaker } from './brain.ts';
 export { BRAINS, POLICY_NAMES, type PolicyName } from './brains/all.ts';
-export { tocsin } from './brains/tocsin.ts';
+export { type TocsinBrain, tocsin } from './brains/tocsin.ts';
 export { Queue } from './queue.ts';
 export { Random } from './random.ts';
 export { type Experiment, type Measured, type Row, rowOf, runOnce } from './report/experiment.ts';

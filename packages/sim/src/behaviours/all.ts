@@ -17,6 +17,7 @@ export const BEHAVIOURS: Readonly<Record<BehaviourName, Behaviour>> = {
   'echo-stranger': talkers.echoStranger,
   farmer: talkers.farmer,
   'farmer-stranger': talkers.farmerStranger,
+  'sure-farmer': talkers.sureFarmer,
   flooder: liars.flooder,
   replayer: talkers.replayer,
   'silent-forwarder': talkers.silentForwarder,
@@ -25,6 +26,10 @@ export const BEHAVIOURS: Readonly<Record<BehaviourName, Behaviour>> = {
   'veto-seller': talkers.vetoSeller,
   'sponsor-chain': liars.sponsorChain,
   'sponsored-ring': liars.sponsoredRing,
+  'sponsored-patient': liars.sponsoredPatient,
+  'sponsored-silent': liars.sponsoredSilent,
+  'invited-names': liars.invitedNames,
+  'invited-ring': liars.invitedRing,
   'skewed-clock': talkers.skewedClock,
   'hacked-own': liars.hackedOwn,
 };

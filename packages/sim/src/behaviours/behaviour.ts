@@ -16,10 +16,11 @@ export interface Actor {
 
 export interface Behaviour {
   /**
-   * `member`: known to all like an honest node. `sponsored`: invited by one honest node. `chained`: each invited by the one
-   * before it, the first by an honest node. `stranger`: known to nobody.
+   * `member`: known to all like an honest node. `sponsored`: guests of one honest node, which counts them with itself.
+   * `invited`: the same, but to the node that let them in each is a friend like those that it named. `chained`: each invited by
+   * the one before it, the first by an honest node. `stranger`: known to nobody.
    */
-  readonly relation: 'member' | 'sponsored' | 'chained' | 'stranger';
+  readonly relation: 'member' | 'sponsored' | 'invited' | 'chained' | 'stranger';
   /** One sentence for the tables. */
   readonly says: string;
   make(world: World, node: number): Actor;
@@ -39,6 +40,7 @@ export const BEHAVIOUR_NAMES = [
   'echo-stranger',
   'farmer',
   'farmer-stranger',
+  'sure-farmer',
   'flooder',
   'replayer',
   'silent-forwarder',
@@ -47,6 +49,10 @@ export const BEHAVIOUR_NAMES = [
   'veto-seller',
   'sponsor-chain',
   'sponsored-ring',
+  'sponsored-patient',
+  'sponsored-silent',
+  'invited-names',
+  'invited-ring',
   'skewed-clock',
   'hacked-own',
 ] as const;

@@ -31,6 +31,7 @@ export class Honest implements Actor {
       self: this.author,
       peers: world.peersOf(node),
       secret: world.secretOf(node),
+      places: world.places,
       deeds: {
         publish: (draft) => this.publish(draft),
         block: (indicator, until, by) => this.#block(indicator, until, by),

@@ -167,6 +167,45 @@ export const sponsoredRing: Behaviour = {
   make: (world, node) => new Ring(world, node),
 };
 
+export const invitedNames: Behaviour = {
+  ...sybilSponsored,
+  relation: 'invited',
+  says: 'the same names, each a friend of the node that let them in',
+};
+
+export const invitedRing: Behaviour = {
+  ...sponsoredRing,
+  relation: 'invited',
+  says: 'the same machines, each a friend of the node that let them in',
+};
+
+/** Names that stay within what is weighed in full, all together: one lie each half hour, told by one of them. */
+class PatientSybil extends Sybil {
+  override start(): void {
+    const { queue, now, init } = this.world;
+    queue.call(now + this.random.exponential(init.nodes * MINUTE_MS * 15), () => {
+      this.lie(harmless(this.random.below(this.world.traffic.benignAddresses)));
+      this.start();
+    });
+  }
+}
+
+export const sponsoredPatient: Behaviour = {
+  relation: 'sponsored',
+  says: 'names invited by one sponsor who lie seldom, and never twice the same',
+  make: (world, node) => new PatientSybil(world, node),
+};
+
+class SilentSybil extends Sybil {
+  override start(): void {}
+}
+
+export const sponsoredSilent: Behaviour = {
+  relation: 'sponsored',
+  says: 'the same names if they say nothing: what the honest ones are without them',
+  make: (world, node) => new SilentSybil(world, node),
+};
+
 /** Lies told under one name before the next. */
 const LIES_PER_NAME = 40;
 

@@ -109,10 +109,15 @@ const NEVER_COME = 1_000_000;
 const FARMED_PER_HOUR = 40;
 
 class Farmer extends Member {
+  /** Whether the next address of the list ever comes to anybody. */
+  protected comes(): boolean {
+    return this.random.chance(this.world.traffic.sharedMicro);
+  }
+
   override start(): void {
     this.often(FARMED_PER_HOUR, () => {
-      const { measures, traffic } = this.world;
-      const from = this.random.chance(traffic.sharedMicro) ? measures.sources : NEVER_COME;
+      const { measures } = this.world;
+      const from = this.comes() ? measures.sources : NEVER_COME;
       const listed = attacker(from + this.random.below(LISTED_AHEAD));
       this.publish(threat(listed, this.clock()));
     });
@@ -128,6 +133,18 @@ export const farmer: Behaviour = {
 };
 
 export const farmerStranger: Behaviour = { ...farmer, relation: 'stranger' };
+
+class SureFarmer extends Farmer {
+  protected override comes(): boolean {
+    return true;
+  }
+}
+
+export const sureFarmer: Behaviour = {
+  relation: 'member',
+  says: 'the same with a list of which every address comes to somebody',
+  make: (world, node) => new SureFarmer(world, node),
+};
 
 const REPLAYS = 5;
 

@@ -12,6 +12,11 @@ export class DueQueue {
   readonly #tables: TableName[] = [];
   readonly #keys: string[] = [];
 
+  /** The earliest time that was ever noted and not looked at: its row may be due later by now. */
+  get first(): number | undefined {
+    return this.#times[0];
+  }
+
   add(due: number, table: TableName, key: string): void {
     let at = this.#times.length;
     while (at > 0) {

@@ -1,5 +1,5 @@
 // Our own policy in a world: the very rules that a node runs, with maps for a store and virtual time for a clock.
-import type { Indicator, Signal } from '@tocsin/protocol';
+import type { AuthorKey, Indicator, Signal } from '@tocsin/protocol';
 import {
   admit,
   type Channel,
@@ -10,24 +10,26 @@ import {
   quarantineOf,
   step,
   trustNow,
+  type View,
   watchedNow,
   weightNow,
 } from '@tocsin/rules';
-import type { Brain, BrainDeeds, BrainInit, BrainMaker } from '../brain.ts';
+import type { Brain, BrainDeeds, BrainInit } from '../brain.ts';
 import { WorldView } from './view.ts';
 
 const CONTACT_PACKETS = 10;
 const CONTACT_SPAN_MS = 30_000;
 
 /** @throws RangeError for a senseless policy */
-export function tocsin(given: Partial<Policy> = {}): BrainMaker {
+export function tocsin(given: Partial<Policy> = {}): (init: BrainInit) => TocsinBrain {
   const made = createPolicy(given);
   if (!made.ok)
     throw new RangeError(made.faults.map(({ key, expected }) => `${key}: ${expected}`).join());
   return (init) => new TocsinBrain(init, made.policy);
 }
 
-class TocsinBrain implements Brain {
+/** With its rows to look into, and an operator who can do more than excuse an address. */
+export class TocsinBrain implements Brain {
   readonly #view: WorldView;
   readonly #policy: Policy;
   readonly #deeds: BrainDeeds;
@@ -61,6 +63,15 @@ class TocsinBrain implements Brain {
     this.#act({ type: 'operator', by: 'operator', order }, now);
   }
 
+  get view(): View {
+    return this.#view;
+  }
+
+  quarantine(author: AuthorKey, now: number): void {
+    const order = { do: 'quarantine', author, reason: 'liar' } as const;
+    this.#act({ type: 'operator', by: 'operator', order }, now);
+  }
+
   watches(indicator: Indicator, now: number): boolean {
     return watchedNow(this.#view, indicator, now, this.#policy);
   }
@@ -76,6 +87,10 @@ class TocsinBrain implements Brain {
   }
 
   tick(now: number): number | undefined {
+    // After nearly every signal there is nothing to do, and no row has to be looked up to know it.
+    const { nothingDueBefore } = this.#view;
+    if (nothingDueBefore > now)
+      return Number.isFinite(nothingDueBefore) ? nothingDueBefore : undefined;
     let due = this.#view.nextDue();
     while (due !== undefined && due <= now) {
       this.#act({ type: 'tick' }, now);

@@ -1,7 +1,9 @@
 // The rows of one simulated node, in maps that answer as fast as the rules ask.
 import type { AuthorKey, Indicator } from '@tocsin/protocol';
 import type { Effect, Peer, SignalRow, TableName, Tables, View } from '@tocsin/rules';
+import type { BrainInit } from '../brain.ts';
 import { type Due, DueQueue } from './due.ts';
+import { Shelf } from './shelf.ts';
 
 /** One author's signals in order of sequence, each in two lists; and when his counted Threats were issued, in order. */
 interface Log {
@@ -14,28 +16,39 @@ export interface WorldViewInit {
   readonly self: AuthorKey;
   readonly secret: string;
   readonly peers: readonly Peer[];
+  readonly places: BrainInit['places'];
 }
+
+type Table<Row> = Pick<Map<string, Row>, 'get'> & {
+  set(key: string, row: Row): void;
+  delete(key: string): void;
+};
 
 export class WorldView implements View {
   readonly self: AuthorKey;
   readonly secret: string;
   readonly #peers: ReadonlyMap<AuthorKey, Peer>;
-  readonly #tables: { [T in TableName]: Map<string, Tables[T]> } = {
-    staged: new Map(),
-    standing: new Map(),
-    signal: new Map(),
-    line: new Map(),
-    ledger: new Map(),
-    memory: new Map(),
-  };
+  readonly #staged: Shelf<Tables['staged']>;
+  readonly #signals: Shelf<SignalRow>;
+  readonly #tables: { [T in TableName]: Table<Tables[T]> };
   readonly #logs = new Map<AuthorKey, Log>();
   readonly #due = new DueQueue();
   readonly #dueOf = (table: TableName, key: string): number | undefined =>
     this.#tables[table].get(key)?.due;
 
-  constructor({ self, secret, peers }: WorldViewInit) {
+  constructor({ self, secret, peers, places }: WorldViewInit) {
     this.self = self;
     this.secret = secret;
+    this.#staged = new Shelf(places.staged);
+    this.#signals = new Shelf(places.signal);
+    this.#tables = {
+      staged: this.#staged,
+      standing: new Map(),
+      signal: this.#signals,
+      line: new Map(),
+      ledger: new Map(),
+      memory: new Map(),
+    };
     this.#peers = new Map(peers.map((peer) => [peer.author, peer]));
   }
 
@@ -61,13 +74,18 @@ export class WorldView implements View {
     }
   }
 
-  /** When the next row is due, as far as is known. */
+  /** When the next row is due. */
   nextDue(): number | undefined {
     return this.#due.next(this.#dueOf);
   }
 
+  /** Nothing is due before. */
+  get nothingDueBefore(): number {
+    return this.#due.first ?? Number.POSITIVE_INFINITY;
+  }
+
   *stagedKeys(): Generator<Indicator> {
-    for (const key of this.#tables.staged.keys()) yield key as Indicator;
+    for (const { indicator } of this.#staged.values()) yield indicator;
   }
 
   peer(author: AuthorKey): Peer {
@@ -76,7 +94,7 @@ export class WorldView implements View {
 
   save({ table, key, row }: Extract<Effect, { type: 'save' }>): void {
     if (table === 'signal') this.#log(key, row);
-    const rows = this.#tables[table] as Map<string, Tables[TableName]>;
+    const rows = this.#tables[table] as Table<Tables[TableName]>;
     if (row === undefined) rows.delete(key);
     else {
       rows.set(key, row);
@@ -85,7 +103,7 @@ export class WorldView implements View {
   }
 
   #log(key: string, row: SignalRow | undefined): void {
-    const before = this.#tables.signal.get(key);
+    const before = this.#signals.get(key);
     const known = row ?? before;
     if (known === undefined) return;
     let log = this.#logs.get(known.author);

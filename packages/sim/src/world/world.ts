@@ -47,6 +47,7 @@ export class World {
   /** Nodes whose behaviour is honest. */
   readonly honest: readonly Honest[];
   readonly gossip: Gossip;
+  readonly places = { signal: new Map<string, number>(), staged: new Map<string, number>() };
   readonly #cast: readonly (BehaviourName | 'honest')[];
   readonly #signers: Signer[];
   readonly #heads: Head[];
@@ -100,9 +101,10 @@ export class World {
           class: this.init.circle === 'fleet' ? 'own' : 'friend',
           group: author,
         });
-      else if (relation === 'sponsored')
-        known.push({ author, class: 'friend', group: sponsor, sponsor });
-      else if (relation === 'chained')
+      else if (relation === 'sponsored' || relation === 'invited') {
+        const isHost = relation === 'invited' && this.author(self) === sponsor;
+        known.push({ author, class: 'friend', group: isHost ? author : sponsor, sponsor });
+      } else if (relation === 'chained')
         known.push({ author, class: 'friend', group: sponsor, sponsor: link });
       if (relation === 'chained') link = author;
     }

@@ -1,0 +1,170 @@
+// Promises that need a look into the nodes of a world: whose blocks began, what they had earned, how soon they were lifted.
+import { type BehaviourName, type TocsinBrain, tocsin, World } from '@tocsin/sim';
+
+export interface TrialInit {
+  readonly nodes: number;
+  readonly hours: number;
+  readonly seed: number;
+}
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** DESIGN section 5: a line as it begins, and what a confirmation adds. Contradictions only lower it. */
+const LINE_BASE = 10;
+const LINE_PER_CONFIRMATION = 5;
+
+/** What happened to one honest node. */
+interface Node {
+  readonly brain: TocsinBrain;
+  /** Which addresses began to be blocked on the word of others, and when. */
+  readonly begun: (readonly [string, number])[];
+  /** Those that stand, and until when. */
+  readonly standing: Map<string, number>;
+  /** When its operator quarantined the liars, and how many of their blocks stood; when the last of them was lifted. */
+  quarantine?: { readonly at: number; readonly blocks: Set<string>; lastLift: number };
+}
+
+/**
+ * A world in which every block of a harmless address is the liars' doing: nobody's detector is wrong. Nobody complains either, so that
+ * nothing but the rules stops them.
+ */
+function worldOf(
+  { nodes, hours, seed }: TrialInit,
+  behaviour: BehaviourName,
+  share: number,
+  begins: (node: Node, world: World) => void = () => {},
+): { readonly world: World; readonly honest: () => readonly Node[] } {
+  const make = tocsin();
+  const all = new Map<string, Node>();
+  const world: World = new World({
+    seed,
+    nodes,
+    hours,
+    circle: 'friends',
+    traffic: { falseMicro: 0, complaintMicro: 0 },
+    liars: [{ behaviour, shareMicro: Math.round(share * 1_000_000) }],
+    brain: (init) => {
+      const standing = new Map<string, number>();
+      const begun: [string, number][] = [];
+      const brain = make({
+        ...init,
+        deeds: {
+          ...init.deeds,
+          block(indicator, until, by) {
+            const goesOn = (standing.get(indicator) ?? 0) > world.now;
+            if (by === 'others' && indicator.startsWith(HARMLESS)) {
+              standing.set(indicator, until);
+              if (!goesOn) {
+                begun.push([indicator, world.now]);
+                begins(all.get(init.self) as Node, world);
+              }
+            }
+            init.deeds.block(indicator, until, by);
+          },
+          lift(indicator) {
+            standing.delete(indicator);
+            const { quarantine } = all.get(init.self) as Node;
+            if (quarantine?.blocks.delete(indicator)) quarantine.lastLift = world.now;
+            init.deeds.lift(indicator);
+          },
+        },
+      });
+      all.set(init.self, { brain, begun, standing });
+      return brain;
+    },
+  });
+  return { world, honest: () => world.honest.map(({ author }) => all.get(author) as Node) };
+}
+
+/** Harmless addresses of a world are all in this network. */
+const HARMLESS = '150.';
+
+const liarsOf = (world: World): readonly string[] =>
+  world.actors.filter((actor) => !actor.honest).map(({ author }) => author);
+
+/** What a group's line came to at most at a node. */
+function lineOf({ brain }: Node, group: string): number {
+  let confirmations = 0;
+  for (const [, confirmed] of brain.view.read('line', group)?.days ?? [])
+    confirmations += confirmed;
+  return LINE_BASE + LINE_PER_CONFIRMATION * confirmations;
+}
+
+/** The most addresses in any 24 hours. One that is blocked again has its place already. */
+function mostInADay(begun: Node['begun']): number {
+  const counts = begun.map(([, from]) => {
+    const within = begun.filter(([, at]) => at >= from && at < from + DAY_MS);
+    return new Set(within.map(([address]) => address)).size;
+  });
+  return Math.max(0, ...counts);
+}
+
+/** Harmful blocks of one traitor in a day, as a part of the line that he had earned: at the node where that is most. */
+export function traitorBesideHisLine(init: TrialInit): number {
+  const { world, honest } = worldOf(init, 'traitor', 1 / init.nodes);
+  world.run();
+  const [traitor = ''] = liarsOf(world);
+  return Math.max(...honest().map((node) => mostInADay(node.begun) / lineOf(node, traitor)));
+}
+
+/**
+ * Each operator quarantines all traitors a minute after the third block of theirs. Seconds until the last of what stood then was lifted,
+ * at the node where that took longest; infinite where something stayed.
+ */
+export function secondsToLift(init: TrialInit): number {
+  const { world, honest } = worldOf(init, 'traitor', 0.2, (node) => {
+    if (node.begun.length !== 3) return;
+    world.queue.call(world.now + 60 * SECOND_MS, () => {
+      const stands = [...node.standing].filter(([, until]) => until > world.now);
+      const blocks = new Set(stands.map(([indicator]) => indicator));
+      node.quarantine = { at: world.now, blocks, lastLift: world.now };
+      for (const liar of liarsOf(world)) node.brain.quarantine(liar, world.now);
+    });
+  });
+  world.run();
+  const times = honest().flatMap(({ quarantine }) =>
+    quarantine === undefined
+      ? []
+      : [
+          quarantine.blocks.size > 0
+            ? Number.POSITIVE_INFINITY
+            : (quarantine.lastLift - quarantine.at) / SECOND_MS,
+        ],
+  );
+  // No block at all would prove nothing.
+  return times.length === 0 ? Number.NaN : Math.max(...times);
+}
+
+/** Vetoes of one seller that weigh at one time, as a part of the line that he had earned: looked at each hour, at every node. */
+export function vetoesBesideTheirLine(init: TrialInit): number {
+  const { world, honest } = worldOf(init, 'bad-mouther', 0.2);
+  let most = 0;
+  const look = (): void => {
+    for (const node of honest()) {
+      const vetoes = new Map<string, number>();
+      for (const key of node.brain.view.stagedKeys())
+        for (const vote of node.brain.view.read('staged', key)?.votes ?? [])
+          if (vote.verdict === 'false-positive' && vote.counts && vote.expiresAt > world.now)
+            vetoes.set(vote.group, (vetoes.get(vote.group) ?? 0) + 1);
+      for (const [group, count] of vetoes) most = Math.max(most, count / lineOf(node, group));
+    }
+    world.queue.call(world.now + HOUR_MS, look);
+  };
+  world.queue.call(world.now + HOUR_MS, look);
+  world.run();
+  return most;
+}
+
+/** The highest trust that any honest node has in one of them at the end. */
+export function highestTrust(
+  { nodes, hours, seed }: TrialInit,
+  behaviour: BehaviourName,
+  shareMicro = 200_000,
+): number {
+  const liars = [{ behaviour, shareMicro }];
+  const world = new World({ seed, nodes, hours, circle: 'friends', brain: tocsin(), liars });
+  world.run();
+  const trusts = world.honest.flatMap((one) => liarsOf(world).map((liar) => one.trustIn(liar)));
+  return Math.max(...trusts) / 1_000_000;
+}
