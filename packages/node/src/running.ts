@@ -32,6 +32,7 @@ import { expire, type Life, report } from './one-signal.ts';
 import type { PeerBook } from './peer-book.ts';
 import { createPeerGuard } from './peer-guard.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
+import { restage } from './restage.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Settings } from './settings.ts';
 import { createStates, type State } from './state.ts';
@@ -387,6 +388,8 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
   /** Rows are missing: what follows from them is made anew. */
   async function mend(): Promise<void> {
     await store.rebuild(time.now());
+    const { verifier } = settings;
+    await restage({ store, view, engine, verifier, now: () => time.now() });
     await engine.durable();
     await defence.reconcile();
   }

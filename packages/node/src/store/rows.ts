@@ -156,6 +156,11 @@ export class Rows {
     this.#parts.count('due', put ? 1 : -1);
   }
 
+  /** Of every signal on the disk, in chunks. */
+  signalKeys(): AsyncIterable<readonly string[]> {
+    return scanKeys(this.#parts.spaces.signals);
+  }
+
   /** Puts the entry that a row must have in the index of due rows, should it be lost. */
   restoreDue(table: TableName, key: string): void {
     const due = this.read(table, key)?.due;

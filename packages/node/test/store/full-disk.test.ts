@@ -1,18 +1,23 @@
 // A store on a disk that is full already when the node starts: it is left as it is, for there is nothing wrong with it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cidr } from '@tocsin/protocol';
 import { openStore } from '../../src/store/store.ts';
 import { NOON } from '../support/clock.ts';
-import { removeTemporary, temporaryDirectory } from '../support/temp.ts';
 
 const ATTACKER = '8.8.8.8' as Cidr;
-const directory = temporaryDirectory();
-const isMounted =
+const mount = (directory: string): boolean =>
   spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tocsin-test', directory]).status === 0;
-const why = isMounted ? '' : ' (skipped: needs the right to mount a small disk)';
+const umount = (directory: string): void => void spawnSync('umount', [directory]);
+
+// Not among the temporary directories of other tests, which could not remove what is mounted.
+const directory = mkdtempSync(join(tmpdir(), 'tocsin-small-disk-'));
+const isAble = mount(directory);
+if (isAble) umount(directory);
+const why = isAble ? '' : ' (skipped: needs the right to mount a small disk)';
 const filler = join(directory, 'filler');
 
 function fill(): void {
@@ -46,13 +51,14 @@ async function isThere(store: Awaited<ReturnType<typeof openStore>>): Promise<vo
 
 describe(`scenario 35: a disk that is full at the start${why}`, () => {
   before(function () {
-    if (!isMounted) this.skip();
+    if (!isAble) this.skip();
+    mount(directory);
   });
   beforeEach(written);
   afterEach(() => rmSync(filler, { force: true }));
   after(() => {
-    if (isMounted) spawnSync('umount', [directory]);
-    removeTemporary();
+    if (isAble) umount(directory);
+    rmSync(directory, { recursive: true, force: true });
   });
 
   it('is said, and the store is left as it is', async () => {
