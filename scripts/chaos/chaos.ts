@@ -40,6 +40,9 @@ async function runInside(): Promise<number> {
       stdio: 'inherit',
       env: { ...process.env, [FOLDER]: folder },
     });
+    // The inner process ends the daemons before it ends itself.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => run.kill('SIGTERM'));
     const [code] = await once(run, 'exit');
     return code ?? 1;
   } finally {

@@ -10,6 +10,8 @@ import { type Watch, watchKernels } from './watch.ts';
 import { Voices } from './words.ts';
 
 const MINUTE_MS = 60_000;
+/** The exit status of a run that was told to end. */
+const INTERRUPTED = 130;
 
 export interface PlayInit {
   readonly seed: number;
@@ -23,6 +25,7 @@ export async function play({ seed, minutes, folder }: PlayInit): Promise<number>
   const trail = new Trail();
   const town = await foundChaosTown(folder, trail);
   let watch: Watch | undefined;
+  process.once('SIGTERM', () => void town.leave().finally(() => process.exit(INTERRUPTED)));
   try {
     if (!town.delays)
       trail.say(
