@@ -18,8 +18,7 @@ function run(args: readonly string[], input = ''): { status: number | null; outp
 }
 
 describe('what a newcomer is shown', () => {
-  it('the demo acts out detection, lie, false positive, canary, confirmation and expiry', function () {
-    this.timeout(60_000);
+  it('the demo acts out detection, lie, false positive, canary, confirmation and expiry', () => {
     const { status, output } = run(['scripts/demo/demo.ts']);
     assert.equal(status, 0, output);
     assert.match(output, /all of it happened/);
@@ -28,7 +27,6 @@ describe('what a newcomer is shown', () => {
   const why = obstacle();
   it(`the lab drops the attacker's packets in real kernels${why ? ` (skipped: ${why})` : ''}`, function () {
     if (why !== undefined) this.skip();
-    this.timeout(120_000);
     const { status, output } = run(['scripts/lab/lab.ts']);
     assert.equal(status, 0, output);
     assert.match(output, /all of it happened/);
@@ -36,14 +34,12 @@ describe('what a newcomer is shown', () => {
 
   it(`machines on a bridge find each other by a name, by one address, and after a move${why ? ` (skipped: ${why})` : ''}`, function () {
     if (why !== undefined) this.skip();
-    this.timeout(60_000);
     const { status, output } = run(['scripts/lab/lab.ts', 'join', '--nodes', '3']);
     assert.equal(status, 0, output);
     assert.match(output, /all of it happened/);
   });
 
-  it("the README's example runs", function () {
-    this.timeout(20_000);
+  it("the README's example runs", () => {
     const example = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1];
     assert.ok(example, 'the README has an example');
     const data = mkdtempSync(join(tmpdir(), 'tocsin-readme-'));

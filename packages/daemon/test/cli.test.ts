@@ -8,8 +8,7 @@ import { type Home, makeHome, spawnTerminal, tocsin } from './helper/program.ts'
 
 const script = spawnSync('script', ['--version']).status === 0;
 
-describe('the command line', function () {
-  this.timeout(20_000);
+describe('the command line', () => {
   let home: Home;
   beforeEach(() => {
     home = makeHome();

@@ -12,8 +12,7 @@ const why = able ? '' : ' (skipped: needs root, ip and network namespaces)';
 const XDG = { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent', XDG_RUNTIME_DIR: '' };
 const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
 
-(able ? describe : describe.skip)(`the daemon and a real kernel${why}`, function () {
-  this.timeout(30_000);
+(able ? describe : describe.skip)(`the daemon and a real kernel${why}`, () => {
   const within = ['ip', 'netns', 'exec', NAMESPACE];
   let home: Home;
 

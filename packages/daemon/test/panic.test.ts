@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { EXIT } from '../src/errors.ts';
 import { eventually, HARMLESS, type Home, makeHome } from './helper/program.ts';
 
-describe('panic where the firewall does not obey', function () {
-  this.timeout(20_000);
+describe('panic where the firewall does not obey', () => {
   let home: Home;
   beforeEach(() => {
     home = makeHome();

@@ -7,8 +7,7 @@ import { type Daemon, eventually, type Home, makeHome, spawnTerminal } from './h
 
 const ATTACKER = '198.51.0.7';
 
-describe('the commands to a running daemon', function () {
-  this.timeout(20_000);
+describe('the commands to a running daemon', () => {
   let home: Home;
   let daemon: Daemon;
   before(async () => {

@@ -19,8 +19,7 @@ const notify = has('systemd-notify') && has('python3');
 
 (analyze ? describe : describe.skip)(
   `the systemd unit${analyze ? '' : ' (skipped: needs systemd-analyze)'}`,
-  function () {
-    this.timeout(20_000);
+  () => {
     let dir: string;
     let unit: string;
     before(() => {
@@ -78,8 +77,7 @@ while True:
 
 (notify ? describe : describe.skip)(
   `sd_notify${notify ? '' : ' (skipped: needs systemd-notify and python3)'}`,
-  function () {
-    this.timeout(20_000);
+  () => {
     let home: Home;
     let stop = () => {};
     afterEach(async () => {

@@ -18,8 +18,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe('two daemons', function () {
-  this.timeout(40_000);
+describe('two daemons', () => {
   const homes: Home[] = [];
   after(() => Promise.all(homes.map((home) => home.remove())));
 

@@ -253,7 +253,7 @@ describe('a node that is killed again and again', () => {
       for (const indicator of answered) assert.ok(known.has(indicator), indicator);
       assert.equal((await node.audit()).ok, true);
     }
-  }).timeout(40_000);
+  });
 });
 
 /** Starts, checks, reports and kills a node, each time at another moment; every third time while it starts. */

@@ -98,7 +98,7 @@ describe('a fleet of nodes', () => {
         codes,
         harm === 'wipe' ? ['STORE'] : codes.filter((code) => code === 'STORE'),
       );
-    }).timeout(20_000);
+    });
 
   it('tells of an own machine that says nothing, and when it does', async () => {
     const intervals = { ...QUICK, liveness: 50, peerSilent: 600 };

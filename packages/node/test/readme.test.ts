@@ -27,7 +27,7 @@ describe('the documents of the node', () => {
     } finally {
       rmSync(place, { recursive: true });
     }
-  }).timeout(20_000);
+  });
 
   it('tells the version that its package has', () => {
     const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));

@@ -16,6 +16,7 @@ import { signalsTopic } from '../src/network/score.ts';
 import type { Siege } from './support/besieger.ts';
 import { type Child, child, childOf, killChildren } from './support/children.ts';
 import { QUICK } from './support/fleet.ts';
+import { stretched, stretchedCpu } from './support/pace.ts';
 import { removeTemporary, temporaryDirectory } from './support/temp.ts';
 import { until } from './support/until.ts';
 
@@ -76,23 +77,26 @@ describeWithKernel('a node under siege', () => {
     const friend = start(friendDir, FRIEND, address);
     await friend.said('ready');
     const began = usage(besieged.pid);
+    const paidBefore = usage(besieger.pid).cpuSeconds;
     const beganAt = performance.now();
     let slowest = 0;
     let largest = began.memory;
     for (let n = 1; n <= SIGNALS; n++) {
       const told = performance.now();
       friend.order(`report 8.8.8.${n}`);
-      await until(`signal ${n}`, () => besieged.lines.includes(`blocked 8.8.8.${n}`), 10_000);
+      await until(`signal ${n}`, () => besieged.lines.includes(`blocked 8.8.8.${n}`));
       // The first has waited until the friend was connected.
       if (n > 1) slowest = Math.max(slowest, performance.now() - told);
       await until('the next', () => performance.now() - told > SIGNAL_EVERY_MS);
       largest = Math.max(largest, usage(besieged.pid).memory);
     }
     const after = usage(besieged.pid);
+    const cpuSeconds = after.cpuSeconds - began.cpuSeconds;
     const seconds = (performance.now() - beganAt) / 1_000;
     return {
       slowestMs: Math.round(slowest),
-      cpuPercent: Math.round((100 * (after.cpuSeconds - began.cpuSeconds)) / seconds),
+      cpuPercent: Math.round((100 * cpuSeconds) / seconds),
+      timesThePrice: cpuSeconds / (usage(besieger.pid).cpuSeconds - paidBefore),
       grownMb: Math.round((largest - before.memory) / 1e6),
       besieger: besieger.lines.at(-1) ?? '',
     };
@@ -102,26 +106,29 @@ describeWithKernel('a node under siege', () => {
     const key = randomBytes(32).toString('hex');
     const siege = { key, silent: 1_000, drip: 300, flood: 50, peers: 20 };
     expect(await besiege({ key, keyHolders: 'none' }, siege));
-  }).timeout(40_000);
+  });
 
   it('scenario 45: open to strangers: fresh keys, streams that are never agreed on, half-written frames of sync and gossip', async () => {
     expect(await besiege({ open: true }, { peers: 40, silent: 300, drip: 100 }));
-  }).timeout(40_000);
+  });
 });
 
 interface Cost {
   readonly slowestMs: number;
   readonly cpuPercent: number;
+  /** The CPU time that it cost the besieged, beside what it cost the besieger. */
+  readonly timesThePrice: number;
   readonly grownMb: number;
   readonly besieger: string;
 }
 
-/** The bounds are those of scenario 45, and nine tenths of a core: a quarter to a half on a machine that does nothing else. */
+/** The bounds are those of scenario 45, nine tenths of a core (it is a quarter to a half where nothing else is done), and a price. */
 function expect(cost: Cost): void {
   const told = JSON.stringify(cost);
-  assert.ok(cost.slowestMs < 2_000, told);
+  assert.ok(cost.slowestMs < stretched(2_000), told);
   assert.ok(cost.grownMb < 100, told);
-  assert.ok(cost.cpuPercent < 90, told);
+  assert.ok(cost.cpuPercent < stretchedCpu(90), told);
+  assert.ok(cost.timesThePrice < 4, told);
 }
 
 async function peerIn(dataDir: string): Promise<string> {

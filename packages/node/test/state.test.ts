@@ -16,7 +16,7 @@ function changesOf(node: TocsinNode): State[] {
 }
 
 const become = (node: TocsinNode, state: State) =>
-  until(state, () => node.status().state === state, 8_000);
+  until(state, () => node.status().state === state);
 
 describe('the state of a node', () => {
   const town = new Town();
@@ -70,7 +70,7 @@ describe('the state of a node', () => {
     await node.stop();
     assert.deepEqual([states.at(-1), node.status().state], ['DORMANT', 'DORMANT']);
     void again;
-  }).timeout(20_000);
+  });
 
   it('scenario 46: every bootstrap peer lost and one peer left is AUTONOMOUS, until one is back', async () => {
     const dirs = [temporaryDirectory(), temporaryDirectory()];
@@ -88,7 +88,7 @@ describe('the state of a node', () => {
     await become(node, 'AUTONOMOUS');
     await start(dirs[0] ?? '');
     await become(node, 'SYNCHRONIZED');
-  }).timeout(20_000);
+  });
 
   it('scenario 46: an entrance known by its address alone that is lost is AUTONOMOUS as well', async () => {
     const entrance = await started({ open: true });
@@ -100,7 +100,7 @@ describe('the state of a node', () => {
     await become(node, 'SYNCHRONIZED');
     await entrance.stop();
     await become(node, 'AUTONOMOUS');
-  }).timeout(20_000);
+  });
 
   it('scenario 46: an own machine that does not hold what we hold takes the state down', async () => {
     const intervals = { sync: 50, redialFirst: 50, redialMax: 400 };

@@ -59,7 +59,7 @@ describe('signals from the wire', () => {
     await until('the block', () => wall.held.has(ATTACKER));
     const order = { do: 'quarantine', author: own.author, reason: 'stolen' } as const;
     node.running.engine.run({ type: 'operator', by: 'test', order });
-    await until('the lift', () => !wall.held.has(ATTACKER), 2_000);
+    await until('the lift', () => !wall.held.has(ATTACKER));
     await node.running.stop();
     const again = await start();
     const later = threat(own, NOON + 1, { indicator: '9.9.9.9' as never });
@@ -90,7 +90,7 @@ describe('signals from the wire', () => {
     assert.equal(standing?.fault?.cause, 'equivocation');
     const ids = [...node.running.store.rows.inventory(own.author, clock.now(), 0)];
     assert.ok(ids[0]?.rival);
-    await until('the lift', () => !wall.held.has(ATTACKER), 2_000);
+    await until('the lift', () => !wall.held.has(ATTACKER));
   });
 
   it('scenario 38: a clone of this node is noticed, and this node signs no more', async () => {

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { committedVectors, generateVectors } from '../../../scripts/vectors.ts';
 import { committedWire, generateWire } from '../../../scripts/wire.ts';
 
-describe('generated files', function () {
+describe('generated files', () => {
   // Runs the code generator and the compiler.
-  this.timeout(60_000);
 
   it('vectors: `node scripts/vectors.ts` changes nothing', () => {
     for (const [name, text] of generateVectors()) assert.equal(committedVectors(name), text, name);

@@ -11,7 +11,7 @@ const WRITER = '/lib/systemd/systemd-journal-remote';
 const runs = (program: string) => spawnSync(program, ['--version']).status === 0;
 const missing = [...(runs('journalctl') ? [] : ['journalctl']), ...(runs(WRITER) ? [] : [WRITER])];
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 60_000;
 
 /** Polls a condition that a real process fulfils. */
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -108,8 +108,7 @@ describe('a follower of the journal', () => {
 
     const real = { units: ['ssh.service'], fromStart: true } as const;
 
-    it('reads more than the last ten entries, saves its place, and goes on there', async function () {
-      this.timeout(WAIT_MS * 3);
+    it('reads more than the last ten entries, saves its place, and goes on there', async () => {
       write(...Array.from({ length: 25 }, (_, i) => `first ${i}`));
       const first = await follow({ ...real, directory });
       await until('25 entries', () => lines.length === 25);
@@ -124,8 +123,7 @@ describe('a follower of the journal', () => {
       );
     });
 
-    it('loses nothing when the last entry that it read has been cleaned away', async function () {
-      this.timeout(WAIT_MS * 3);
+    it('loses nothing when the last entry that it read has been cleaned away', async () => {
       write('a', 'b');
       const first = await follow({ ...real, directory });
       await until('2 entries', () => lines.length === 2);
@@ -138,8 +136,7 @@ describe('a follower of the journal', () => {
       await until('2 more', () => lines.length === 4);
     });
 
-    it('reads only the units and identifiers that it is told', async function () {
-      this.timeout(WAIT_MS * 2);
+    it('reads only the units and identifiers that it is told', async () => {
       write('one');
       await follow({
         directory,

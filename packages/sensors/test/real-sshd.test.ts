@@ -24,8 +24,7 @@ const installed = [
 const able = installed && spawnSync('ip', ['netns', 'add', NAMESPACE]).status === 0;
 const why = able ? '' : ' (skipped: needs OpenSSH, root and network namespaces)';
 
-(able ? describe : describe.skip)(`a real sshd${why}`, function () {
-  this.timeout(60_000);
+(able ? describe : describe.skip)(`a real sshd${why}`, () => {
   const within = ['netns', 'exec', NAMESPACE];
   const dir = mkdtempSync(join(tmpdir(), 'tocsin-sshd-'));
   const file = (name: string) => join(dir, name);

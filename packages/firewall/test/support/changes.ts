@@ -22,7 +22,7 @@ export function lift(text: string): Change {
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
   what: string,
-  limitMs = 4_000,
+  limitMs = 60_000,
 ): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await holds())) {

@@ -41,8 +41,7 @@ async function come(line: string): Promise<TocsinNode> {
 const classOf = (node: TocsinNode, other: TocsinNode) =>
   node.members().find(({ author }) => author === other.author)?.class;
 
-describe('joining', function () {
-  this.timeout(15_000);
+describe('joining', () => {
   afterEach(async () => {
     await Promise.all(running.splice(0).map((node) => node.stop()));
     await stopAll();

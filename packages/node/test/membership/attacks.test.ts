@@ -275,7 +275,7 @@ describe('an attack on the membership', () => {
     assert.equal(registry.roster().revoked(createSigner(sha(1)).author), true);
     const machineIn = certificateAt(fleet, machine, 'own', { issuedAt });
     assert.equal(taken([machineIn, revokedBy(fleet, 1)]), 2);
-  }).timeout(20_000);
+  });
 
   it('a stolen machine with machines of its own making does not keep out the word that puts it out', async () => {
     const registry = await open();
@@ -299,7 +299,7 @@ describe('an attack on the membership', () => {
     assert.equal(registry.roster().members().length, 1);
     // What put out is remembered as evidence, what the minions said is not.
     assert.ok(registry.records.count < 20, `${registry.records.count}`);
-  }).timeout(30_000);
+  });
 
   it('a friend who says the same again and again, which fills nothing, is heard so many times in a while', async () => {
     const registry = await open();
@@ -318,7 +318,7 @@ describe('an attack on the membership', () => {
     assert.equal(again(0, RECORDS_PER_GROUP_MAX + 50), RECORDS_PER_GROUP_MAX);
     clock.advance(RECORDS_PER_GROUP_WINDOW_MS);
     assert.equal(again(RECORDS_PER_GROUP_MAX, 9), 9);
-  }).timeout(20_000);
+  });
 
   it('whoever makes keys and says where they are leaves room for the presences of members', async () => {
     const registry = await open({ keyHolders: 'friend' });
@@ -334,7 +334,7 @@ describe('an attack on the membership', () => {
       registry.take(presence(createSigner(sha(n))).envelope);
     assert.equal(registry.records.count, MEMBERSHIP.keyHolderPresencesMax + 1);
     assert.equal(registry.take(presence(friend).envelope).verdict, 'new');
-  }).timeout(20_000);
+  });
 
   it('who shows certificates of nobody’s, as news or for a renewal, does not have all weighed anew each time', async () => {
     const { registry, rotations } = await withKey();

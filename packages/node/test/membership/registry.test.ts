@@ -185,7 +185,7 @@ describe('the registry of records', () => {
     assert.equal(registry.records.count, 2_100);
     clock.advance(2 * HOUR_MS);
     assert.equal(registry.roster().members().length, 701);
-  }).timeout(20_000);
+  });
 
   it('takes what a machine that is gone had signed, as evidence for the renewals of those whom it let in', async () => {
     const registry = await open();

@@ -39,9 +39,9 @@ describe('a rotation of the network key', () => {
     const guest = await startedMember(net, { dataDir: dirG, friends: [a] });
     await a.learn([a, b, away].map((node) => fleet.own(node).envelope));
     await b.certify(friend.author, { class: 'friend', label: '', days: 30 });
-    await until('all to be in', () => areConnected(a, b, away), 20_000);
-    await until('the friend to be in', () => seen(b, friend)?.connected, 20_000);
-    await until('the guest to be at the door', () => guest.status().connectedPeers > 0, 20_000);
+    await until('all to be in', () => areConnected(a, b, away));
+    await until('the friend to be in', () => seen(b, friend)?.connected);
+    await until('the guest to be at the door', () => guest.status().connectedPeers > 0);
     await away.stop();
 
     const { number } = await a.rotateKey({ forgetOldAt: Date.now() + HOUR_MS });
@@ -57,47 +57,47 @@ describe('a rotation of the network key', () => {
 
     const back = await member(net, { dataDir: dirC, entrances: [a] });
     await back.start();
-    await until('who was away to follow', () => keyOf(dirC) === fresh, 20_000);
+    await until('who was away to follow', () => keyOf(dirC) === fresh);
     // By b, for the friend's configuration knows nobody else: a rotation of his own is none of b's.
     await friend.rotateKey({ forgetOldAt: Date.now() + HOUR_MS });
     const rounds = Date.now() + 800;
     await until('some syncs', () => Date.now() > rounds);
     assert.deepEqual([keyOf(dirB), keyOf(dirG)], [fresh, net.key]);
-  }).timeout(60_000);
+  });
 
   it('the old key opens nothing after its end, and members go on with the new one', async () => {
     const dataDir = temporaryDirectory();
     const a = await startedMember(net);
     const b = await startedMember(net, { dataDir, entrances: [a] });
     await a.learn([a, b].map((node) => fleet.own(node).envelope));
-    await until('both to be in', () => areConnected(a, b), 20_000);
+    await until('both to be in', () => areConnected(a, b));
     const forgetOldAt = Date.now() + 1_500;
     await a.rotateKey({ forgetOldAt });
-    await until('b to follow', () => keyOf(dataDir) !== net.key, 20_000);
+    await until('b to follow', () => keyOf(dataDir) !== net.key);
     await until('the overlap to be over', () => Date.now() > forgetOldAt + 100);
     // Connections of the old key are closed with it, and made anew.
-    await until('both to be back', () => areConnected(a, b), 20_000);
+    await until('both to be back', () => areConnected(a, b));
     const late = await startedMember(net, { friends: [a] });
     const rounds = Date.now() + 700;
     await until('it to have tried', () => Date.now() > rounds);
     assert.equal(late.status().connectedPeers, 0);
     await b.stop();
     const again = await startedMember(net, { dataDir, entrances: [a] });
-    await until('b to be back with the new key', () => areConnected(a, again), 20_000);
-  }).timeout(60_000);
+    await until('b to be back with the new key', () => areConnected(a, again));
+  });
 
   it('twice in one moment loses nobody: each key opens to its end', async () => {
     const [dirA, dirB] = [temporaryDirectory(), temporaryDirectory()];
     const a = await startedMember(net, { dataDir: dirA });
     const b = await startedMember(net, { dataDir: dirB, entrances: [a] });
     await a.learn([a, b].map((node) => fleet.own(node).envelope));
-    await until('both to be in', () => areConnected(a, b), 20_000);
+    await until('both to be in', () => areConnected(a, b));
     await b.stop();
     for (let times = 0; times < 2; times++)
       await a.rotateKey({ forgetOldAt: Date.now() + HOUR_MS });
     await startedMember(net, { dataDir: dirB, entrances: [a] });
-    await until('who was away to follow', () => keyOf(dirB) === keyOf(dirA), 20_000);
-  }).timeout(60_000);
+    await until('who was away to follow', () => keyOf(dirB) === keyOf(dirA));
+  });
 
   it('says why it cannot be', async () => {
     const keyless = await startedMember({});

@@ -18,6 +18,9 @@ import type {
 } from '../../src/network/model.ts';
 import { createNetwork } from '../../src/network/network.ts';
 import { limitsOf } from '../../src/roles.ts';
+import { PATIENCE_MS } from '../support/until.ts';
+
+const HOUR_MS = 3_600_000;
 
 export const NETWORK = 'test';
 export const TOPIC = `/tocsin/1/${NETWORK}/signals`;
@@ -25,7 +28,11 @@ export const ACCEPT: Verdict = { action: 'accept' };
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Polls until it holds. */
-export async function until(what: string, holds: () => boolean, limitMs = 4_000): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => boolean,
+  limitMs = PATIENCE_MS,
+): Promise<void> {
   const end = performance.now() + limitMs;
   while (!holds()) {
     if (performance.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);
@@ -249,7 +256,8 @@ export class Town {
         peers,
         open: options.open ?? false,
         role: limitsOf('guardian'),
-        intervals: { sync: 60_000, redialFirst: 50, redialMax: 400 },
+        // What comes by the next round only has not come.
+        intervals: { sync: HOUR_MS, redialFirst: 50, redialMax: 400 },
         ...options.init,
       },
       parts,

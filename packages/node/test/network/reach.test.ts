@@ -105,9 +105,8 @@ describe('dialling back', () => {
     });
 });
 
-describe('reaching each other', function () {
+describe('reaching each other', () => {
   // Places at relays and better ways are sought by steps of seconds: a busy machine needs more than the usual limit.
-  this.timeout(20_000);
   const patient = (what: string, holds: () => boolean) => until(what, holds, 15_000);
   const town = new Town();
   afterEach(() => town.stop());

@@ -129,9 +129,9 @@ describe('strangers and guests', () => {
     const node = await start('guest', '/ip4/127.0.0.1/tcp/0', times);
     const began = performance.now();
     const [guest, friend] = [await town.raw('somebody', node), await town.raw('friend', node)];
-    await until('the guest is gone', () => guest.getConnections().length === 0, 8_000);
+    await until('the guest is gone', () => guest.getConnections().length === 0);
     assert.ok(performance.now() - began >= GUEST_STAY_MS / times - 50);
     assert.equal(friend.getConnections().length, 1);
     assert.equal(friend.peerId.toString(), peerIdNamed('friend'));
-  }).timeout(15_000);
+  });
 });

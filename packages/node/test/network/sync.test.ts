@@ -4,6 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { encodeFrame, type SyncFrame } from '@tocsin/protocol';
 import { encode } from 'it-length-prefixed';
 import { SYNC_PROTOCOL } from '../../src/network/sync/sync.ts';
+import { stretched } from '../support/pace.ts';
 import { authorNamed, fastClock, type Member, MemorySource, Town, until } from './helper.ts';
 
 describe('the sync', () => {
@@ -35,13 +36,13 @@ describe('the sync', () => {
     const newcomer = await town.start('new', { peers: ['full'] });
     delay.enable();
     const begun = performance.now();
-    await until('all are here', () => newcomer.source.size === 10_000, 10_000);
+    await until('all are here', () => newcomer.source.size === 10_000);
     delay.disable();
     const took = performance.now() - begun;
-    assert.ok(took < 10_000, `${took} ms`);
+    assert.ok(took < stretched(10_000), `${took} ms`);
     // Two nodes and their tests share this loop; each alone has half of it.
-    assert.ok(delay.percentile(99) / 1e6 < 100, `${delay.percentile(99) / 1e6} ms`);
-  }).timeout(15_000);
+    assert.ok(delay.percentile(99) / 1e6 < stretched(100), `${delay.percentile(99) / 1e6} ms`);
+  });
 
   it('fetches at each interval what gossip missed', async () => {
     const init = { intervals: { sync: 50, redialFirst: 50, redialMax: 400 } };
@@ -97,7 +98,7 @@ describe('the sync', () => {
     const alone = await town.start('alone', { peers: ['absent', 'gone'] });
     const begun = performance.now();
     assert.equal(await alone.network.fetchOwnHead(30_000), undefined);
-    assert.ok(performance.now() - begun < 3_000);
+    assert.ok(performance.now() - begun < stretched(3_000));
     // A host that swallows packets neither answers nor refuses.
     const address = town.addressOf('absent').replace('127.0.0.1/tcp/9', '192.0.2.1/tcp/9');
     const init = { peers: [{ address, class: 'own' as const }] };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { BlockedPath } from '../../src/index.ts';
 import type { BlockingChange } from '../../src/network/blocking.ts';
 import { killChildren } from '../support/children.ts';
 import { Machines, namespacesAllowed } from '../support/namespaces.ts';
@@ -15,6 +16,9 @@ const OBSTACLES = {
   'the loss of nineteen packets in twenty': 'numgen random mod 20 < 19 drop',
 } as const;
 
+/** Another rung may fail for a while on a machine that is busy. */
+const isTheWay = ({ remote, port }: BlockedPath): boolean => remote === SERVER && port === 8144;
+
 interface Client {
   readonly name: string;
   readonly obstacle: string;
@@ -22,8 +26,7 @@ interface Client {
   readonly node: Started;
 }
 
-(able ? describe : describe.skip)(`a way that is blocked${why}`, function () {
-  this.timeout(60_000);
+(able ? describe : describe.skip)(`a way that is blocked${why}`, () => {
   const machines = new Machines();
   const clients: Client[] = [];
   let server: Person;
@@ -107,7 +110,7 @@ interface Client {
 
   async function leavesAndReturns({ name, obstacle, address, node }: Client): Promise<void> {
     const shows = (what: string, holds: Parameters<Started['shows']>[1]) =>
-      node.shows(`${name}: ${what}`, holds, 25_000);
+      node.shows(`${name}: ${what}`, holds);
     await shows('connected over TCP', ({ connections }) => connections['tcp'] === 1);
     const table = `wall_${address.replaceAll('.', '_')}`;
     machines.nft(
@@ -122,17 +125,13 @@ interface Client {
     await shows(
       'connected over secure WebSockets, and sure that the other way is blocked',
       ({ connections, blocked }) =>
-        connections['wss'] === 1 &&
-        connections['tcp'] === undefined &&
-        blocked.length === 1 &&
-        blocked[0]?.remote === SERVER &&
-        blocked[0].port === 8144,
+        connections['wss'] === 1 && connections['tcp'] === undefined && blocked.some(isTheWay),
     );
     machines.run('server', 'nft', 'delete', 'table', 'ip', table);
     await shows(
       'back on TCP',
       ({ connections, blocked }) =>
-        connections['tcp'] === 1 && connections['wss'] === undefined && blocked.length === 0,
+        connections['tcp'] === 1 && connections['wss'] === undefined && !blocked.some(isTheWay),
     );
     const changes: BlockingChange[] = node.lines
       .filter((line) => line.startsWith('blocking '))
@@ -147,7 +146,7 @@ interface Client {
   }
 
   it('scenario 47: from the start, although only 8144/tcp is configured, is gone around by the ladder', async () => {
-    await late.shows('at the other rung', ({ connections }) => connections['wss'] === 1, 15_000);
+    await late.shows('at the other rung', ({ connections }) => connections['wss'] === 1);
   });
 
   it('scenario 47: and carries signals again after each move', async () => {

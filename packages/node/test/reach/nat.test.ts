@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { killChildren } from '../support/children.ts';
 import { Machines, namespacesAllowed } from '../support/namespaces.ts';
+import { stretched } from '../support/pace.ts';
 import { removeTemporary } from '../support/temp.ts';
 import { person, startOn } from './nodes.ts';
 
@@ -23,8 +24,7 @@ table ip filter {
 `;
 const KEY = '7a'.repeat(32);
 
-(able ? describe : describe.skip)(`two nodes behind routers${why}`, function () {
-  this.timeout(30_000);
+(able ? describe : describe.skip)(`two nodes behind routers${why}`, () => {
   const machines = new Machines();
   after(async () => {
     await killChildren();
@@ -88,7 +88,6 @@ const KEY = '7a'.repeat(32);
           (connections['circuit'] ?? 0) > 0 &&
           reachable === false &&
           addresses.some((address) => address.startsWith(`${relay}/p2p-circuit/`)),
-        20_000,
       );
       assert.ok(reachability.every(({ ok, rung }) => !ok && rung === '8144/tcp'));
     }
@@ -96,6 +95,6 @@ const KEY = '7a'.repeat(32);
     atRight.order('report 9.9.9.9');
     await Promise.all([atRight.said('signal 8.8.8.8'), atLeft.said('signal 9.9.9.9')]);
     const seconds = (performance.now() - begun) / 1_000;
-    assert.ok(seconds < 20, `it took ${seconds.toFixed(1)} s`);
+    assert.ok(seconds < stretched(20), `it took ${seconds.toFixed(1)} s`);
   });
 });

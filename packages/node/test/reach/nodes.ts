@@ -22,7 +22,7 @@ export async function person(): Promise<Person> {
 
 export interface Started extends Child {
   /** Asks for its status until it is as it should be. */
-  shows(what: string, holds: (shown: Shown) => boolean, limitMs: number): Promise<Shown>;
+  shows(what: string, holds: (shown: Shown) => boolean): Promise<Shown>;
 }
 
 export function startOn(
@@ -34,24 +34,25 @@ export function startOn(
 ): Started {
   const init: NodeInit = {
     dataDir,
-    network: { name: 'reach', ...network },
+    network: {
+      name: 'reach',
+      ...network,
+      // What works only after a repair does not work.
+      limits: { repairEveryMs: 3_600_000, ...network.limits },
+    },
     intervals: { redialFirst: 500, redialMax: 2_000, headFetch: 1_000 },
   };
   const made = child({ init, times }, machines.within(machine));
   const seen = () => made.lines.filter((line) => line.startsWith('shown ')).at(-1);
   return {
     ...made,
-    async shows(what, holds, limitMs) {
+    async shows(what, holds) {
       let asked = 0;
-      return until(
-        `${machine}: ${what}`,
-        () => {
-          if (asked++ % 20 === 0) made.order('show');
-          const shown = JSON.parse(seen()?.slice('shown '.length) ?? 'null') as Shown | null;
-          return shown !== null && holds(shown) ? shown : undefined;
-        },
-        limitMs,
-      ).catch((error: Error) => {
+      return until(`${machine}: ${what}`, () => {
+        if (asked++ % 20 === 0) made.order('show');
+        const shown = JSON.parse(seen()?.slice('shown '.length) ?? 'null') as Shown | null;
+        return shown !== null && holds(shown) ? shown : undefined;
+      }).catch((error: Error) => {
         throw new Error(`${error.message}; the last was ${seen()}`);
       });
     },

@@ -50,8 +50,7 @@ export function childOf(program: string, init: object, before: readonly string[]
     lines,
     pid: process_.pid ?? 0,
     order: (line) => void process_.stdin.write(`${line}\n`),
-    said: (start) =>
-      until(`"${start}"`, () => lines.find((line) => line.startsWith(start)), 15_000),
+    said: (start) => until(`"${start}"`, () => lines.find((line) => line.startsWith(start))),
     async kill() {
       process_.kill('SIGKILL');
       await gone;

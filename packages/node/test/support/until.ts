@@ -1,10 +1,13 @@
 // Waits for what another process, a socket or a disk does: by looking often, with an end.
 import { setTimeout } from 'node:timers/promises';
 
+/** Only what never comes is waited for so long: a machine may be slow, and busy with other things. */
+export const PATIENCE_MS = 60_000;
+
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  limitMs = 4_000,
+  limitMs = PATIENCE_MS,
 ): Promise<NonNullable<T>> {
   const end = performance.now() + limitMs;
   for (;;) {

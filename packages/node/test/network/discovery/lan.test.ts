@@ -26,9 +26,7 @@ async function world(name: string): Promise<Readonly<Record<string, unknown>>> {
 
 const why = obstacle();
 const title = `on a LAN${why === undefined ? '' : ` (skipped: ${why})`}`;
-(why === undefined ? describe : describe.skip)(title, function () {
-  this.timeout(20_000);
-
+(why === undefined ? describe : describe.skip)(title, () => {
   it('those with the same network’s name find each other', async () => {
     const { ms } = await world('met');
     assert.ok(Number(ms) < 4_000);
