@@ -7,8 +7,11 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** All worlds begin at the same hour (2026-01-01), so that windows of days and hours fall alike. */
-export const BEGINNING = 1_767_225_600_000;
+/**
+ * All worlds begin at the same hour, so that windows of days and hours fall alike; and near the beginning of time, where
+ * milliseconds fit into the small integers of the engine: a tenth faster.
+ */
+export const BEGINNING = 86_400_000;
 
 export interface WorldInit {
   readonly seed: number;
