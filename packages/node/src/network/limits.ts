@@ -78,11 +78,12 @@ export const STRANGERS_FRAME_MAX_BYTES = 64 * 1024;
 export const SIGNALS_BETWEEN_BREATHS = 24;
 
 /**
- * Heartbeats (s) for which a message can be fetched after an IHAVE, and for which it is offered. Traffic is low: a long
- * window lets a peer that just connected or is outside the mesh still get what was said a moment ago.
+ * Heartbeats (s) for which a message can be fetched after an IHAVE, and for which it is offered to some who are outside the
+ * mesh. Whoever connects compares everything but the last moments (`SYNC_SETTLED_MS`): so long the offers have to last, and a
+ * few heartbeats more. Each costs ten ids for every message at every node: at 40 they were most of what a signal weighs.
  */
 export const MCACHE_HEARTBEATS = 60;
-export const MCACHE_GOSSIP_HEARTBEATS = 40;
+export const MCACHE_GOSSIP_HEARTBEATS = 15;
 /**
  * Messages of one heartbeat in the cache. It is five times what a fleet of 1,000 says; a crowd of own peers that speaks
  * faster would fill a minute of the cache with a kilobyte each and have every heartbeat walk through all of it.
