@@ -5,7 +5,7 @@ import { serve } from '../child.ts';
 import { SIGNAL_BYTES } from '../limits/hop.ts';
 import { machineMs, until } from '../measure.ts';
 import { Ledger } from '../mesh/arrivals.ts';
-import type { MemberStart, Said } from '../mesh/member.ts';
+import { type MemberStart, PATIENCE_MS, type Said } from '../mesh/member.ts';
 import { TOPIC } from '../world.ts';
 
 const nodes: BareNode[] = [];
@@ -33,7 +33,7 @@ serve({
     pubsub.addEventListener('message', ({ detail }) => ledger.arrived(at, saidIn(detail.data)));
     for (const address of neighbours) await node.dial(multiaddr(address));
     const heard = () => pubsub.getSubscribers(TOPIC).length >= neighbours.length;
-    await until('the neighbours', heard);
+    await until('the neighbours', heard, PATIENCE_MS);
     return String(node.getMultiaddrs()[0]);
   },
   connections: () => nodes.map((node) => node.getPeers().length),

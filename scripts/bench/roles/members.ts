@@ -4,7 +4,7 @@ import { createNode, type NodeInit, systemClock, type TocsinNode } from '@tocsin
 import { serve } from '../child.ts';
 import { machineMs, until } from '../measure.ts';
 import { Ledger } from '../mesh/arrivals.ts';
-import type { MemberStart, Said } from '../mesh/member.ts';
+import { type MemberStart, PATIENCE_MS, type Said } from '../mesh/member.ts';
 import { NETWORK } from '../world.ts';
 
 const nodes: TocsinNode[] = [];
@@ -36,7 +36,8 @@ serve({
     nodes.push(node);
     node.on('signal', ({ indicator = '' }) => ledger.arrived(at, indicator));
     await node.start();
-    await until('the neighbours', () => node.status().connectedPeers >= given.neighbours.length);
+    const { length } = given.neighbours;
+    await until('the neighbours', () => node.status().connectedPeers >= length, PATIENCE_MS);
     return node.addresses()[0] ?? '';
   },
   /** How many each has. */
