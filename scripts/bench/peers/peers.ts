@@ -97,6 +97,7 @@ async function* measure({ runs, quick }: Options): AsyncGenerator<readonly Figur
   } finally {
     await town.leave();
   }
+  if (all.size === 0) return;
   // For a person, who may paste it; the figures go their own way.
   console.error(
     `\n${versions()}; ${runs} runs of ${size.attacks} attacks\n\n${table(all, size)}\n`,
