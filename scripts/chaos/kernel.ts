@@ -79,10 +79,16 @@ export function onAdded(machine: Machine, tell: (address: string) => void): void
   });
 }
 
-/** `add element inet tocsin host4 { 192.0.2.1 timeout 9s expires 9s counter packets 0 bytes 0 }` */
+/**
+ * Of `add element inet tocsin host4 { 192.0.2.1 counter packets 0 bytes 0 timeout 9s expires 9s }`. An element of one second
+ * is none: the adapter lifts by adding and deleting in one transaction, for nft cannot delete what is not there.
+ */
 export function addedIn(line: string): readonly string[] {
   const match = /^add element inet tocsin (\S+) \{ (.*) \}/.exec(line);
   if (match === null) return [];
   const [, set = '', elements = ''] = match;
-  return elements.split(', ').map((element) => nameOf(set, element.split(' ')[0] ?? ''));
+  return elements
+    .split(', ')
+    .filter((element) => !/ timeout 1s( |$)/.test(element))
+    .map((element) => nameOf(set, element.split(' ')[0] ?? ''));
 }

@@ -47,7 +47,7 @@ export async function play({ seed, minutes, folder }: PlayInit): Promise<number>
     }
     await watch.stop();
     await farewell(town);
-    tell(rounds, voices.said, watch.seen(), growth);
+    tell(rounds, voices.said, watch, growth);
     return 0;
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
@@ -81,7 +81,7 @@ async function farewell({ members, trail }: ChaosTown): Promise<void> {
 const countOf = (rounds: readonly Round[]): number =>
   rounds.flatMap(({ done }) => [...done.values()]).reduce((sum, count) => sum + count, 0);
 
-function tell(rounds: readonly Round[], said: number, seen: number, growth: Growth): void {
+function tell(rounds: readonly Round[], said: number, watch: Watch, growth: Growth): void {
   console.log('\nfault         times');
   for (const { name } of FAULTS) {
     const times = rounds.reduce((sum, { done }) => sum + (done.get(name) ?? 0), 0);
@@ -89,7 +89,8 @@ function tell(rounds: readonly Round[], said: number, seen: number, growth: Grow
   }
   const slowest = Math.max(...rounds.map(({ healedMs }) => healedMs));
   console.log(`\n${countOf(rounds)} faults in ${rounds.length} storms, no violation`);
-  console.log(`${said} reports and withdrawals; ${seen} elements of kernels looked at`);
+  console.log(`${said} reports and withdrawals`);
+  console.log(`${watch.seen()} elements of kernels looked at, ${watch.heard()} additions heard`);
   console.log(`whole again after ${(slowest / 1_000).toFixed(1)} s at most`);
   for (const [name, first, most, descriptors] of growth.rows())
     console.log(

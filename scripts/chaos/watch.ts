@@ -9,16 +9,20 @@ import { Violation } from './trail.ts';
 export interface Watch {
   /** Elements looked at so far. */
   seen(): number;
+  /** Additions to kernels that nft told of so far. */
+  heard(): number;
   stop(): Promise<void>;
 }
 
 export function watchKernels(town: ChaosTown): Watch {
   let seen = 0;
+  let heard = 0;
   let stopped = false;
   const { model, trail } = town;
 
   for (const { name, machine } of town.members)
     onAdded(machine, (address) => {
+      heard++;
       if (model.isProtected(name, address))
         trail.fail(new Violation(`${name}: the protected ${address} was put into the kernel`));
     });
@@ -58,6 +62,7 @@ export function watchKernels(town: ChaosTown): Watch {
 
   return {
     seen: () => seen,
+    heard: () => heard,
     async stop() {
       stopped = true;
       await done;

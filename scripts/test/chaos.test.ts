@@ -153,6 +153,9 @@ describe('the comparisons of chaos', () => {
     const line =
       'add element inet tocsin host4 { 62.0.0.1 timeout 9s expires 9s counter packets 0 bytes 0, 62.0.0.2 }';
     assert.deepEqual(addedIn(line), [ATTACKER, '62.0.0.2']);
+    const lift =
+      'add element inet tocsin host4 { 62.0.0.1 counter packets 0 bytes 0 timeout 1s expires 1s }';
+    assert.deepEqual(addedIn(lift), []);
     assert.deepEqual(addedIn('add rule inet tocsin prerouting drop'), []);
   });
 });
