@@ -88,6 +88,13 @@ describe('curves of growth', () => {
     assert.equal(small?.match(/[█│]/g)?.length, 8);
   });
 
+  it('a figure below what was taken off as idle has no bar, and breaks nothing', () => {
+    const [curve] = curvesOf([point('CPU', 4, -1), point('CPU', 10, 2)]);
+    assert.ok(curve);
+    assert.match(textOf(curve), /^ {2} 4 │ +-1.00 \(-0.50\) ms$/m);
+    assert.doesNotMatch(growthPage({ title: '', provenance: '', curves: [curve] }), /="-/);
+  });
+
   it('the page needs nothing from elsewhere and takes no name for markup', () => {
     const curves = curvesOf(summaries);
     const page = growthPage({ title: 'a & b', provenance: 'npm run bench', curves });

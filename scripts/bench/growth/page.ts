@@ -60,7 +60,9 @@ function plot({ of, unit, points }: Curve): string {
   const x = (at: number): number =>
     Math.round(MARGIN.left + (at / right) * (WIDTH - MARGIN.left - MARGIN.right));
   const y = (value: number): number =>
-    Math.round(HEIGHT - MARGIN.bottom - (value / top) * (HEIGHT - MARGIN.top - MARGIN.bottom));
+    Math.round(
+      HEIGHT - MARGIN.bottom - (Math.max(0, value) / top) * (HEIGHT - MARGIN.top - MARGIN.bottom),
+    );
   const line = (kind: string, value: (point: Point) => number | undefined): string => {
     const ends = points.flatMap((point) => {
       const height = value(point);

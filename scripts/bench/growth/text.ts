@@ -6,7 +6,8 @@ const WIDTH = 40;
 const [BAR, MARK] = ['█', '│'];
 
 function bar({ value, beside }: Point, top: number): string {
-  const cells = (amount: number): number => Math.round((amount / top) * WIDTH);
+  // What is below the idle cost that was taken off has no bar.
+  const cells = (amount: number): number => Math.max(0, Math.round((amount / top) * WIDTH));
   const line = BAR.repeat(cells(value)).padEnd(WIDTH + 1);
   if (beside === undefined) return line;
   const at = Math.min(WIDTH, cells(beside));

@@ -72,15 +72,17 @@ export class Town implements AsyncDisposable {
     return this.#childOf(node).call('say', said);
   }
 
-  /** When it arrived at each node. */
-  async arrivals(what: string): Promise<readonly (number | undefined)[]> {
-    this.#arrivals ??= await this.#all<Arrivals>('arrivals');
-    return Array.from({ length: this.nodes }, (_, node) => {
-      const child = this.#arrivals?.[node % this.processes];
-      return child?.get(what)?.[Math.floor(node / this.processes)];
-    });
+  /** When what was said arrived at each node. */
+  async arrivals(): Promise<Arrivals> {
+    const parts = await this.#all<Arrivals>('arrivals');
+    const everything = new Set(parts.flatMap((part) => [...part.keys()]));
+    const timesOf = (what: string): readonly (number | undefined)[] =>
+      Array.from({ length: this.nodes }, (_, node) => {
+        const part = parts[node % this.processes]?.get(what);
+        return part?.[Math.floor(node / this.processes)];
+      });
+    return new Map([...everything].map((what) => [what, timesOf(what)]));
   }
-  #arrivals: readonly Arrivals[] | undefined;
 
   async toll(): Promise<Toll> {
     const { counts } = await this.#weigh();
