@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createSigner, fastestVerifier, nobleVerifier } from '@tocsin/protocol';
 import {
   type BehaviourName,
+  BRAINS,
   type BrainMaker,
   estimate,
   Random,
@@ -12,7 +13,7 @@ import {
   type WorldInit,
 } from '@tocsin/sim';
 import { Queue } from '../src/queue.ts';
-import { isHarmless } from '../src/world/addresses.ts';
+import { harmless, isHarmless } from '../src/world/addresses.ts';
 import { regularGraph } from '../src/world/gossip.ts';
 import { tagSigner, tagVerifier } from '../src/world/keys.ts';
 import { groupsOf } from '../src/world/traffic.ts';
@@ -65,6 +66,37 @@ describe(`worlds in virtual time (seed ${SEED})`, () => {
   it('silence costs nobody trust', () => {
     const { leastTrustInHonest } = world(undefined, { traffic: { complaintMicro: 0 } }).run();
     assert.ok(leastTrustInHonest >= 0.5, String(leastTrustInHonest));
+  });
+});
+
+describe('what is measured', () => {
+  it('a false block lasts until it was to end, whenever somebody lifts it; one of the operator’s own address is told apart', () => {
+    const quiet = world(undefined, { hours: 24, traffic: { sourcesPerNodeDay: 0.01 } });
+    const { measures, queue } = quiet;
+    const minute = 60_000;
+    queue.call(queue.now + minute, () => {
+      measures.falseBlock(3, harmless(3), queue.now + 10 * minute, 'others');
+      measures.falseBlock(3, harmless(4), queue.now + 10 * minute, 'others');
+      measures.falseBlock(3, harmless(5), queue.now + 10 * minute, 'self');
+    });
+    queue.call(queue.now + 60 * minute, () => measures.falseEnd(3, harmless(3)));
+    const { falseBlocks, protectedBlocks, falseBlockMinutes } = quiet.run();
+    assert.deepEqual([falseBlocks, protectedBlocks], [2, 1]);
+    assert.equal(falseBlockMinutes, 20 / 16);
+  });
+
+  it('strangers are heeded at no time, who is blindly believed at all times', () => {
+    const strangers = world('sybil-stranger').run();
+    assert.equal(strangers.hoursToDisarm, 0);
+    const believed = world('naive-liar', { brain: BRAINS['first-report'] }).run();
+    assert.equal(believed.hoursToDisarm, 3);
+  });
+
+  it('who repeats what others said makes messages, but nothing comes later for it', () => {
+    const honest = world().run();
+    const repeated = world('replayer').run();
+    assert.ok(repeated.messagesPerSignal > 2 * honest.messagesPerSignal);
+    assert.ok(repeated.propagationP99Ms < 2 * honest.propagationP99Ms);
   });
 });
 
