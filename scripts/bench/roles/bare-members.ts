@@ -8,6 +8,8 @@ import { Ledger } from '../mesh/arrivals.ts';
 import { type MemberStart, PATIENCE_MS, type Said } from '../mesh/member.ts';
 import { TOPIC } from '../world.ts';
 
+const MEETING_TRIES = 5;
+
 const nodes: BareNode[] = [];
 const ledger = new Ledger();
 
@@ -23,6 +25,17 @@ function saidIn(message: Uint8Array): string {
   return text.slice(0, text.indexOf('\0'));
 }
 
+/** Until it is there: a busy machine lets a handshake run out of its time. */
+async function meet(node: BareNode, address: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return void (await node.dial(multiaddr(address)));
+    } catch (error) {
+      if (tries === MEETING_TRIES) throw error;
+    }
+  }
+}
+
 serve({
   ...ledger.calls,
   async start({ neighbours }: MemberStart): Promise<string> {
@@ -31,7 +44,7 @@ serve({
     nodes.push(node);
     const { pubsub } = node.services;
     pubsub.addEventListener('message', ({ detail }) => ledger.arrived(at, saidIn(detail.data)));
-    for (const address of neighbours) await node.dial(multiaddr(address));
+    for (const address of neighbours) await meet(node, address);
     const heard = () => pubsub.getSubscribers(TOPIC).length >= neighbours.length;
     await until('the neighbours', heard, PATIENCE_MS);
     return String(node.getMultiaddrs()[0]);
