@@ -1,0 +1,22 @@
+// The promises that hold in every single world, in small ones; `npm run sim -- --claims` weighs them all.
+import assert from 'node:assert/strict';
+import { secondsToLift, traitorBesideHisLine, vetoesBesideTheirLine } from '../sim/trials.ts';
+
+const WORLD = { nodes: 12, hours: 12, seed: 3 };
+
+describe(`worlds of liars, looked into (seed ${WORLD.seed})`, () => {
+  it('scenario 13: a traitor’s harmful blocks never exceed the line that he had earned', () => {
+    assert.ok(traitorBesideHisLine(WORLD) <= 1);
+  });
+
+  it('scenario 14: all that stood on the word of traitors is lifted within 2 s of their quarantine', () => {
+    const seconds = secondsToLift(WORLD);
+    // No block at all would prove nothing, and says NaN.
+    assert.ok(seconds <= 2, String(seconds));
+  });
+
+  it('scenario 15: vetoes that weigh are never more than their author’s line', () => {
+    const most = vetoesBesideTheirLine(WORLD);
+    assert.ok(most > 0 && most <= 1, String(most));
+  });
+});
