@@ -35,7 +35,9 @@ export class Member {
   readonly address: string;
   /** Its store was damaged at some time: its journal may show it. */
   wasDamaged = false;
-  diskIsFull = false;
+  /** When its disk was last known to be full, by the monotonic clock. */
+  #diskFullAt = Number.NEGATIVE_INFINITY;
+  #diskIsFull = false;
   readonly #init: MemberInit;
   readonly #home: string;
   readonly #log: string[] = [];
@@ -66,6 +68,15 @@ export class Member {
     writeFileSync(this.#config, configOf(this.name, settings));
   }
 
+  get diskIsFull(): boolean {
+    return this.#diskIsFull;
+  }
+
+  set diskIsFull(full: boolean) {
+    this.#diskIsFull = full;
+    this.#diskFullAt = performance.now();
+  }
+
   get isUp(): boolean {
     return this.#up;
   }
@@ -86,6 +97,7 @@ export class Member {
     const deadline = performance.now() + START_LIMIT_MS;
     for (;;) {
       const child = this.#spawn();
+      const began = performance.now();
       while (child.exitCode === null && child.signalCode === null) {
         if (!this.#wanted) return;
         const answer = await this.ask('GET', '/v1/status');
@@ -97,7 +109,8 @@ export class Member {
         if (performance.now() > deadline) throw this.#lost('does not answer after its start');
       }
       if (!this.#wanted) return;
-      if (!this.diskIsFull) throw this.#lost('ended before it answered');
+      if (!this.diskIsFull && this.#diskFullAt < began)
+        throw this.#lost('ended before it answered');
       this.#init.trail.add(`${this.name}: ended while its disk was full; started again`);
       if (performance.now() > deadline) throw this.#lost('does not start');
       await pause(RESTART_MS);
