@@ -79,10 +79,14 @@ export function trustNow(view: View, author: AuthorKey, now: number, policy: Pol
 }
 
 function sponsorTrustOf(changes: Changes, peer: Peer, stepsLeft: number): Micro {
+  const { sponsor } = peer;
   // An own machine is trusted whoever let it in.
-  if (peer.class !== 'friend' || peer.sponsor === undefined) return ONE;
-  if (changes.peer(peer.sponsor).class === 'own') return ONE;
-  const trust = stepsLeft === 0 ? 0 : trustOf(changes, peer.sponsor, stepsLeft - 1);
+  if (peer.class !== 'friend' || sponsor === undefined) return ONE;
+  const standing = changes.read('standing', sponsor);
+  // One that was at fault lends no more than a friend: whoever stole it can let in as many as he likes.
+  if (classOf(changes.peer(sponsor), standing) === 'own' && !isFaulty(standing, changes.now))
+    return ONE;
+  const trust = stepsLeft === 0 ? 0 : trustOf(changes, sponsor, stepsLeft - 1);
   return Math.min(trust, lendableMax(changes.policy));
 }
 

@@ -154,6 +154,19 @@ describe('invited names', () => {
     assert.equal(weight(world, 'F'), micro(0.5), 'what they say is not what he says');
   });
 
+  it('whom an own machine let in decide nothing while it is at fault, nor on probation after that', () => {
+    const canaries = [apart(0)];
+    const world = new World({ O: 'own', ...guestsOf('O', true) }, { canaries });
+    assert.equal(weight(world, 'name 0'), micro(0.5));
+    world.says('O', { about: apart(0) });
+    for (let day = 0; day < 3; day++) {
+      assert.ok(weight(world, 'name 0') < world.policy.trustToCountMicro, `day ${day}`);
+      world.pass(DAY);
+    }
+    world.order({ do: 'release', author: author('O') });
+    assert.equal(weight(world, 'name 0'), micro(0.5));
+  });
+
   it('whom I invited myself are friends like those that I named, each with his own allowance', () => {
     const world = new World({ O: 'own', ...guestsOf('O', true) });
     for (const name of NAMES) talk(world, name, FULL / 2, 1_000 * NAMES.indexOf(name));
