@@ -53,7 +53,11 @@ function sight(
   const signalled = entry.decision.action !== 'observe' && entry.voices.length > 0;
   const confirmed = certain || (signalled && confidence >= policy.watchFromMicro);
   const { sightedAt = -Infinity } = memoryOf(changes, indicator);
-  const news = entry.voices.filter(({ signals }) => (signals[0]?.receivedAt ?? 0) > sightedAt);
+  // What was seen before he said so does not bear him out, and a log that is read late tells of it again and again.
+  const news = entry.voices.filter(({ signals: [first] }) => {
+    const heardAt = first?.receivedAt ?? 0;
+    return sightedAt < heardAt && heardAt <= at;
+  });
   noteBorneOut(changes, news);
   creditAuthors(changes, entry);
   freePlace(changes, entry);

@@ -68,6 +68,17 @@ describe('talk', () => {
     assert.equal(weight(world, 'F') / world.trust('F'), once);
   });
 
+  it('an attack of before he named it does not bear it out, however often a late log tells of it', () => {
+    const world = new World({ F: 'friend' });
+    world.says('F', { about: apart(0) });
+    const before = { firstSeen: world.now - SECOND, lastSeen: world.now - SECOND };
+    for (let n = 0; n < 5; n++) world.sees(apart(0), 0.3, before);
+    assert.deepEqual(world.explain(apart(0)).voices[0]?.talk, { named: 1, borneOut: 0 });
+    world.now += SECOND;
+    for (let n = 0; n < 5; n++) world.sees(apart(0), 0.3);
+    assert.deepEqual(world.explain(apart(0)).voices[0]?.talk, { named: 1, borneOut: 1 });
+  });
+
   it('packets against a standing block bear it out, once', () => {
     const world = new World({ F: 'friend' });
     world.setTrust('F', 0.9);
