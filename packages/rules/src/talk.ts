@@ -14,7 +14,9 @@ type Talk = NonNullable<Line['talk']>;
 /** A friend names an address that he had not named. */
 export function noteNamed(changes: Changes, author: AuthorKey): void {
   if (!isCounted(changes, author)) return;
-  for (const book of booksOf(changes, author)) enter(changes, book, 1, 0);
+  const shared = sharedBook(changes, author, talkOf(changes, author));
+  enter(changes, ownBook(author), 1, 0);
+  if (shared !== undefined) enter(changes, shared, 1, 0);
 }
 
 /** An address attacked here, or goes on against its block: who had named it was right, whether he is paid for it or not. */
@@ -29,14 +31,16 @@ export function noteBorneOut(changes: Changes, voices: readonly Voice[]): void {
  */
 export function spread(changes: Changes, author: AuthorKey, trust: Micro): Micro {
   if (!isCounted(changes, author)) return trust;
-  const { talkPerDay, talkPerBorneOut } = changes.policy;
-  let left = trust;
-  for (const book of booksOf(changes, author)) {
-    const { named, borneOut } = sumOf(changes, book);
-    const full = DAYS_COUNTED * talkPerDay + talkPerBorneOut * borneOut;
-    if (named > full) left = Math.min(left, Math.floor((trust * full) / named));
-  }
-  return left;
+  const own = talkOf(changes, author);
+  const left = leftBy(own, trust, changes);
+  const shared = sharedBook(changes, author, own);
+  if (shared === undefined) return left;
+  return Math.min(left, leftBy(sumOf(changes, shared), trust, changes));
+}
+
+function leftBy({ named, borneOut }: TalkSum, trust: Micro, { policy }: Changes): Micro {
+  const full = DAYS_COUNTED * policy.talkPerDay + policy.talkPerBorneOut * borneOut;
+  return named > full ? Math.floor((trust * full) / named) : trust;
 }
 
 /** How much he named, and how much of it was borne out here, today and yesterday. */
@@ -49,12 +53,10 @@ const isCounted = (changes: Changes, author: AuthorKey): boolean =>
 
 const ownBook = (author: AuthorKey): string => `talk:${author}`;
 
-/** His own; and of a guest who was never right here the one that he has with all such guests of his group. */
-function booksOf(changes: Changes, author: AuthorKey): readonly string[] {
-  const own = ownBook(author);
+/** Of a guest who was never right here: the one that he has with all such guests of his group. */
+function sharedBook(changes: Changes, author: AuthorKey, own: TalkSum): string | undefined {
   const { group } = changes.peer(author);
-  const isProven = group === author || sumOf(changes, own).borneOut > 0;
-  return isProven ? [own] : [own, `unproven:${group}`];
+  return group === author || own.borneOut > 0 ? undefined : `unproven:${group}`;
 }
 
 function enter(changes: Changes, book: string, named: number, borneOut: number): void {
@@ -79,7 +81,9 @@ export interface TalkSum {
 function sumOf(changes: Changes, book: string): TalkSum {
   let named = 0;
   let borneOut = 0;
-  for (const [, said, right] of talkIn(changes, book)) {
+  const oldest = oldestDay(changes);
+  for (const [day, said, right] of changes.read('line', book)?.talk ?? []) {
+    if (day <= oldest) continue;
     named += said;
     borneOut += right;
   }
@@ -87,8 +91,11 @@ function sumOf(changes: Changes, book: string): TalkSum {
 }
 
 function talkIn(changes: Changes, book: string): Talk {
-  const oldest = dayOf(changes) - DAYS_COUNTED;
+  const oldest = oldestDay(changes);
   return (changes.read('line', book)?.talk ?? []).filter(([day]) => day > oldest);
 }
+
+/** It and what is older counts no more. */
+const oldestDay = (changes: Changes): number => dayOf(changes) - DAYS_COUNTED;
 
 const dayOf = ({ now }: Changes): number => Math.floor(now / DAY_MS);
