@@ -9,7 +9,7 @@ const BEHAVIOURS = ['all', 'all-honest', SYBIL, ...BEHAVIOUR_NAMES] as const;
 /** Where nothing is said: a table of every behaviour in some minutes, the whole one over night, or one world. */
 const SMALL = { nodes: 40, hours: 12, seeds: 3 };
 const FULL = { nodes: 16, hours: 24, seeds: 30 };
-const ONE = { nodes: 40, hours: 24, seeds: 1 };
+const ONE = { ...SMALL, seeds: 1 };
 
 /** @throws never: what makes no sense is said, and ends the process */
 export async function optionsFrom(given: readonly string[]) {
