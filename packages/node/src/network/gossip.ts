@@ -117,6 +117,7 @@ interface Inside extends StreamsInside {
   readonly seenCache: { readonly entries: Map<string, unknown> };
   readonly score: { readonly scoreCache: Map<string, unknown>; score(peerId: string): number };
   getMeshPeers(topic: string): string[];
+  onPeerDisconnected(peer: PeerId): void;
 }
 
 /** Gossipsub on one topic. */
@@ -202,6 +203,11 @@ export class Gossip {
     return this.#inside.streamsOutbound.has(peerId) ? 'listens' : 'soon';
   }
 
+  /** Its last connection has closed. Libp2p tells gossipsub so only of whoever had said that he speaks it. */
+  forget(peer: PeerId): void {
+    this.#inside.onPeerDisconnected(peer);
+  }
+
   /** False for a connection on which gossip has ended although it is open: gossipsub does not mend that by itself. */
   whole(peerId: string): boolean {
     const { peers, streamsInbound, streamsOutbound } = this.#inside;
@@ -242,6 +248,7 @@ export function lookInside(pubsub: object): Inside {
     'score.score()': typeof inside.score?.score === 'function',
     'getMeshPeers()': typeof inside.getMeshPeers === 'function',
     'onPeerConnected()': typeof inside.onPeerConnected === 'function',
+    'onPeerDisconnected()': typeof inside.onPeerDisconnected === 'function',
     'createOutboundStream()': typeof inside.createOutboundStream === 'function',
     'pipePeerReadStream()': typeof inside.pipePeerReadStream === 'function',
   })

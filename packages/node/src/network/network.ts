@@ -470,6 +470,7 @@ class Libp2pNetwork implements Network {
 
   #disconnected(peer: PeerId): void {
     const neighbour = this.#made.neighbours.leave(peer);
+    this.#made.gossip.forget(peer);
     if (neighbour?.up) {
       this.#sync.disconnected(neighbour.author);
       this.#safely(() => this.#parts.onPeer(neighbour.author, 'disconnected', []));

@@ -11,7 +11,7 @@ import { createLibp2p } from 'libp2p';
 import type { Host } from '../../src/network/host.ts';
 import type { NetworkLimits } from '../../src/network/limits.ts';
 import { portOf } from '../support/link.ts';
-import { message, rawHost, seedOf, TOPIC, Town, until } from './helper.ts';
+import { authorNamed, message, rawHost, seedOf, TOPIC, Town, until } from './helper.ts';
 
 const HOUR_MS = 3_600_000;
 /** What works only after a repair does not work. */
@@ -55,6 +55,19 @@ describe('the streams of gossip', () => {
     return { server, bothWays };
   }
 
+  /** Speaks no gossip, and says so. */
+  async function muteHost() {
+    const mute = await createLibp2p({
+      privateKey: await generateKeyPairFromSeed('Ed25519', seedOf('mute')),
+      transports: [tcp()],
+      connectionEncrypters: [noise()],
+      streamMuxers: [yamux()],
+      services: { identify: identify() },
+    });
+    ends.push(() => mute.stop());
+    return mute;
+  }
+
   it('follow a peer that comes back while its dead connection still stands here', async () => {
     const { server, bothWays } = await comeBack({ pingEveryMs: HOUR_MS });
     await bothWays();
@@ -90,16 +103,22 @@ describe('the streams of gossip', () => {
     assert.equal(server.connections.get(client.author), 1);
   });
 
+  it('leave nothing of a stranger who had no gossip, and two connections', async () => {
+    const server = await town.start('server', { open: true });
+    const [address, mute] = [multiaddr(server.network.addresses()[0]), await muteHost()];
+    const first = await mute.dial(address);
+    await mute.dial(address, { force: true });
+    await until('both stand', () => server.network.ways()['tcp'] === 2);
+    const known = (): boolean => server.network.wireScore(authorNamed('mute')) !== undefined;
+    await first.close();
+    await until('he is looked after on the other one', known);
+    await mute.stop();
+    await until('he is forgotten', () => !known());
+  });
+
   it('scenario 45: are opened to others although one never agrees on his', async () => {
     const server = await town.start('server', { peers: ['friend'], open: true });
-    const mute = await createLibp2p({
-      privateKey: await generateKeyPairFromSeed('Ed25519', seedOf('mute')),
-      transports: [tcp()],
-      connectionEncrypters: [noise()],
-      streamMuxers: [yamux()],
-      services: { identify: identify() },
-    });
-    ends.push(() => mute.stop());
+    const mute = await muteHost();
     const connection = await mute.dial(multiaddr(server.network.addresses()[0]));
     await until('he is known', () => server.network.connected().length === 1);
     // From now on he answers nothing, but asks for gossip.
