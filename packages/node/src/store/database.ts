@@ -12,6 +12,7 @@ import { OPEN_FILES } from '../constants.ts';
 import { NodeError } from '../model.ts';
 import { SCHEMA, SPACES, type Space } from './layout.ts';
 import { type Mark, readMark } from './mark.ts';
+import { damagedTables } from './tables.ts';
 
 export type Database = Level<string, string>;
 export type Snapshot = ReturnType<Database['snapshot']>;
@@ -46,6 +47,8 @@ export interface StoreState {
 }
 
 const STATE_KEY = 'state';
+/** How the process that looks for a lock says that there is one. */
+const LOCKED_STATUS = 3;
 
 export interface Opened {
   readonly db: Database;
@@ -71,6 +74,7 @@ export async function openDatabase(
   const mark = readMark(markFile);
   if (mark !== undefined && !existsSync(directory))
     findings.push(`the store ${directory} is gone; starting with an empty one`);
+  findings.push(...(await putDamagedTablesAside(directory, now)));
   const db = await openOrRepair(directory, now, findings, makeRoom);
   const handles = handlesOf(db);
   await openHandles(handles);
@@ -124,6 +128,30 @@ export function readState(meta: Sublevel, snapshot?: Snapshot): StoreState | und
   } catch {
     return undefined;
   }
+}
+
+/** Opening with them could end this process. What is left is made a whole by the repair that follows. */
+async function putDamagedTablesAside(directory: string, now: number): Promise<readonly string[]> {
+  if (!existsSync(directory) || (await damagedTables(directory)).length === 0) return [];
+  // A node that runs on it is writing them just now.
+  if (await isLocked(directory)) return [];
+  const said: string[] = [];
+  for (const name of await damagedTables(directory)) {
+    const aside = `${directory}.broken-${now}-${name}`;
+    await rename(join(directory, name), aside);
+    said.push(`the table ${name} of the store was damaged: it was moved to ${aside}`);
+  }
+  return said;
+}
+
+/** Asked by a process of its own, which damage may end. */
+async function isLocked(directory: string): Promise<boolean> {
+  const script = `const { Level } = require(process.argv[1]);
+    new Level(process.argv[2]).open().then(
+      () => process.exit(0),
+      (error) => process.exit(error.cause?.code === 'LEVEL_LOCKED' ? ${LOCKED_STATUS} : 0));`;
+  const code = await levelProcess(script, directory);
+  return code === LOCKED_STATUS;
 }
 
 async function openOrRepair(
@@ -189,13 +217,21 @@ const tooFull = (directory: string): NodeError =>
  * @returns what was done, for the operator
  */
 export async function repairDatabase(directory: string): Promise<string> {
-  const library = createRequire(import.meta.url).resolve('level');
   const script = 'require(process.argv[1]).Level.repair(process.argv[2])';
+  return (await levelProcess(script, directory)) === 0
+    ? 'it has been repaired; rows may be lost'
+    : 'it could not be repaired';
+}
+
+/** Runs a script with the library and the directory as its arguments. @returns its exit status; `undefined` when a signal ended it */
+async function levelProcess(script: string, directory: string): Promise<number | undefined> {
+  const library = createRequire(import.meta.url).resolve('level');
   try {
     await promisify(execFile)(process.execPath, ['-e', script, library, directory]);
-    return 'it has been repaired; rows may be lost';
-  } catch {
-    return 'it could not be repaired';
+    return 0;
+  } catch (error) {
+    const { code } = error as { code?: number | string | null };
+    return typeof code === 'number' ? code : undefined;
   }
 }
 
