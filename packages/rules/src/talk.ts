@@ -56,7 +56,10 @@ const ownBook = (author: AuthorKey): string => `talk:${author}`;
 /** Of a guest who was never right here: the one that he has with all such guests of his group. */
 function sharedBook(changes: Changes, author: AuthorKey, own: TalkSum): string | undefined {
   const { group } = changes.peer(author);
-  return group === author || own.borneOut > 0 ? undefined : `unproven:${group}`;
+  if (group === author || own.borneOut > 0) return undefined;
+  // Who was paid once stays proven while he is silent: else any other guest of his group could talk him down.
+  const { confirmations = 0 } = changes.read('standing', author) ?? {};
+  return confirmations > 0 ? undefined : `unproven:${group}`;
 }
 
 function enter(changes: Changes, book: string, named: number, borneOut: number): void {

@@ -165,6 +165,18 @@ describe('invited names', () => {
     assert.equal(weight(world, 'F'), micro(0.5), 'what they say is not what he says');
   });
 
+  it('who was right once is not talked down by the other guests of his group', () => {
+    const world = new World({ F: 'friend', ...guestsOf('F', false) });
+    world.setTrust('name 0', 0.7);
+    world.says('name 0', { about: apart(0) });
+    world.sees(apart(0));
+    world.pass(3 * DAY);
+    world.says('name 0', { about: apart(1) });
+    talk(world, 'name 1', 4 * FULL, 1_000);
+    assert.equal(weight(world, 'name 0'), world.trust('name 0'));
+    assert.equal(weight(world, 'name 1'), micro(0.25) / 4);
+  });
+
   it('whom an own machine let in decide nothing while it is at fault, nor on probation after that', () => {
     const canaries = [apart(0)];
     const world = new World({ O: 'own', ...guestsOf('O', true) }, { canaries });
