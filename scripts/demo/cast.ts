@@ -20,7 +20,7 @@ export interface Member {
 }
 
 /** Everything in the demo happens in a fraction of this, or the demo has failed. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,5 +1,10 @@
 // Which blocks of our code and of its libraries have run: V8's own counters, read through the inspector.
 import { Session } from 'node:inspector';
+import { setFlagsFromString } from 'node:v8';
+
+// What has not run for a while would be compiled anew when it runs again, and counted anew: whether it has been a while is the
+// collector's matter, and the same seed would not do the same on a busy machine.
+setFlagsFromString('--no-flush-bytecode');
 
 interface Taken {
   readonly result: readonly {

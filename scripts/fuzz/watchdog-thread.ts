@@ -4,15 +4,17 @@ import { workerData } from 'node:worker_threads';
 import { Running, type WatchdogData } from './watchdog.ts';
 
 const STDERR = 2;
-const { shared, hangsMs, seed, path } = workerData as WatchdogData;
+const { shared, lookMs, looks, seed, path } = workerData as WatchdogData;
 const running = new Running(shared);
 let last = -1;
+let stuck = 0;
 
 setInterval(() => {
   const { count, input } = running;
-  if (input !== undefined && count === last) {
+  stuck = input !== undefined && count === last ? stuck + 1 : 0;
+  if (input !== undefined && stuck >= looks) {
     writeFileSync(path, input);
-    const seconds = hangsMs / 1_000;
+    const seconds = (looks * lookMs) / 1_000;
     const base64 = Buffer.from(input).toString('base64');
     writeSync(
       STDERR,
@@ -21,4 +23,4 @@ setInterval(() => {
     process.kill(process.pid, 'SIGKILL');
   }
   last = count;
-}, hangsMs);
+}, lookMs);

@@ -5,8 +5,9 @@ import { Worker } from 'node:worker_threads';
 const HEAD_WORDS = 2;
 export const HEAD_BYTES = HEAD_WORDS * Int32Array.BYTES_PER_ELEMENT;
 
-/** Far beyond every limit of time: no machine is that slow. */
-const HANGS_MS = 30_000;
+/** Far beyond every limit of time: no machine is that slow. One that is paused counts for a single look. */
+const LOOK_MS = 1_000;
+const LOOKS = 30;
 
 /** What runs now, in memory that the watchdog sees. */
 export class Running {
@@ -49,7 +50,8 @@ export interface WatchdogInit {
 
 export interface WatchdogData {
   readonly shared: SharedArrayBuffer;
-  readonly hangsMs: number;
+  readonly lookMs: number;
+  readonly looks: number;
   readonly seed: number;
   readonly path: string;
 }
@@ -61,7 +63,13 @@ export class Watchdog {
   constructor({ maxBytes, seed, path }: WatchdogInit) {
     this.shared = new SharedArrayBuffer(HEAD_BYTES + maxBytes);
     new Running(this.shared).ends();
-    const workerData: WatchdogData = { shared: this.shared, hangsMs: HANGS_MS, seed, path };
+    const workerData: WatchdogData = {
+      shared: this.shared,
+      lookMs: LOOK_MS,
+      looks: LOOKS,
+      seed,
+      path,
+    };
     this.#worker = new Worker(new URL('watchdog-thread.ts', import.meta.url), { workerData });
     this.#worker.unref();
   }

@@ -10,7 +10,9 @@ const TOCSIN = resolve(import.meta.dirname, '../../packages/daemon/src/tocsin.ts
 /** Asking a daemon is a process of its own: not to be done a hundred times a second. */
 export const LOOK_MS = 300;
 /** What a daemon may take to start, or to find its peers, on a machine that does other things too. */
-export const START_LIMIT_MS = 40_000;
+export const START_LIMIT_MS = 120_000;
+/** Only what never comes is waited for so long. */
+export const PATIENCE_MS = 60_000;
 const SOURCE = ['--conditions=@tocsin/source'];
 
 /** A line of NDJSON from a program of the lab. */
