@@ -5,10 +5,11 @@ import { serve } from '../child.ts';
 import { SIGNAL_BYTES } from '../limits/hop.ts';
 import { machineMs, until } from '../measure.ts';
 import { Ledger } from '../mesh/arrivals.ts';
-import { type MemberStart, PATIENCE_MS, type Said } from '../mesh/member.ts';
+import type { MemberStart, Said } from '../mesh/member.ts';
 import { TOPIC } from '../world.ts';
 
-const MEETING_TRIES = 5;
+const MEETING_TRIES = 8;
+const LISTENING_MS = 5_000;
 
 const nodes: BareNode[] = [];
 const ledger = new Ledger();
@@ -25,13 +26,18 @@ function saidIn(message: Uint8Array): string {
   return text.slice(0, text.indexOf('\0'));
 }
 
-/** Until it is there: a busy machine lets a handshake run out of its time. */
+/** Until it listens: a busy machine lets a handshake, or gossipsub's opening of its stream, run out of its time for good. */
 async function meet(node: BareNode, address: string): Promise<void> {
+  const target = multiaddr(address);
+  const { pubsub } = node.services;
   for (let tries = 1; ; tries++) {
     try {
-      return void (await node.dial(multiaddr(address)));
+      const { remotePeer } = await node.dial(target);
+      const listens = () => pubsub.getSubscribers(TOPIC).some((peer) => peer.equals(remotePeer));
+      return await until('the neighbour', listens, LISTENING_MS);
     } catch (error) {
       if (tries === MEETING_TRIES) throw error;
+      await node.hangUp(target).catch(() => {});
     }
   }
 }
@@ -45,8 +51,6 @@ serve({
     const { pubsub } = node.services;
     pubsub.addEventListener('message', ({ detail }) => ledger.arrived(at, saidIn(detail.data)));
     for (const address of neighbours) await meet(node, address);
-    const heard = () => pubsub.getSubscribers(TOPIC).length >= neighbours.length;
-    await until('the neighbours', heard, PATIENCE_MS);
     return String(node.getMultiaddrs()[0]);
   },
   connections: () => nodes.map((node) => node.getPeers().length),
