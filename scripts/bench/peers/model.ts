@@ -40,6 +40,8 @@ export interface Measured {
   readonly bulkMs: readonly (number | undefined)[];
   /** How many of the ordered addresses each kernel held at the end. */
   readonly bulkHeld: readonly number[];
+  /** CPU time that the system's processes took for it on each machine, in ms: what a busy machine does not change much. */
+  readonly bulkCpuMs: readonly number[];
   /** What the system said when it did not take the whole list. */
   readonly bulkRefusal?: string;
   readonly idle: readonly Use[];

@@ -38,7 +38,8 @@ function present(): readonly Contender[] {
 const MACHINES = ['same machine', 'second machine'];
 
 /** Each value by what it says; of a contender that did not finish there is none. */
-function values({ detections, bulkMs, idle, loaded }: Measured, { addresses }: Size) {
+function values(measured: Measured, { addresses }: Size) {
+  const { detections, bulkMs, bulkCpuMs, idle, loaded } = measured;
   const count = addresses.toLocaleString('en');
   const found = new Map<string, { value: number; unit: string }>();
   const add = (what: string, value: number | undefined, unit: string) => {
@@ -47,6 +48,7 @@ function values({ detections, bulkMs, idle, loaded }: Measured, { addresses }: S
   for (const [at, machine] of MACHINES.entries()) {
     add(`log line → kernel, ${machine}`, median(detections[at] ?? []), 'ms');
     add(`${count} addresses → kernel, ${machine}`, bulkMs[at], 'ms');
+    add(`CPU for ${count} addresses, ${machine}`, bulkCpuMs[at], 'ms');
     add(`memory idle, ${machine}`, idle[at]?.rssMb, 'MB');
     add(`memory with ${count}, ${machine}`, loaded[at]?.rssMb, 'MB');
     add(`CPU idle, ${machine}`, idle[at]?.cpuPercent, '%');

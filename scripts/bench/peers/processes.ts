@@ -61,7 +61,7 @@ export async function use(
   ms: number,
 ): Promise<readonly Use[]> {
   await delay(ms);
-  const before = machines.map((roots) => looked(roots).cpuMs);
+  const before = machines.map(cpuOf);
   const begin = performance.now();
   await delay(ms);
   const passed = performance.now() - begin;
@@ -69,6 +69,11 @@ export async function use(
     const { cpuMs: after, ...rest } = looked(roots);
     return { ...rest, cpuPercent: ((after - (before[at] ?? 0)) / passed) * 100 };
   });
+}
+
+/** CPU time that these processes have used so far, with their children's, in ms. */
+export function cpuOf(roots: readonly number[]): number {
+  return looked(roots).cpuMs;
 }
 
 /** What these processes and their descendants take and have used, without those that are gone. */

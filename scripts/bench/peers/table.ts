@@ -47,21 +47,26 @@ function bulk(runs: readonly Measured[], machine: number): string {
   return spread(done) + cut;
 }
 
+/** The first machine's values and, behind a stroke, the second's. */
+function machines(
+  runs: readonly Measured[],
+  values: (run: Measured) => readonly number[],
+  digits = 0,
+): string {
+  const each = runs.map(values);
+  return (each[0] ?? [])
+    .map((_, at) => each.flatMap((run) => run[at] ?? []))
+    .map((found) => spread(found, digits))
+    .join(' / ');
+}
+
 function uses(
   runs: readonly Measured[],
   when: 'idle' | 'loaded',
   what: 'rssMb' | 'pssMb' | 'cpuPercent',
   digits = 0,
 ): string {
-  const machines = runs[0]?.[when] ?? [];
-  return machines
-    .map((_, at) =>
-      spread(
-        runs.flatMap((run) => run[when][at]?.[what] ?? []),
-        digits,
-      ),
-    )
-    .join(' / ');
+  return machines(runs, (run) => run[when].map((use) => use[what]), digits);
 }
 
 /** What systems said that did not take the whole list, and which did not live through it. */
@@ -86,19 +91,21 @@ export function table(results: ReadonlyMap<string, readonly Measured[]>, size: S
       '→ second machine, ms',
       `${count} → own kernel, ms`,
       '→ second machine, ms',
-      'memory idle, RSS (first / second machine), MB',
+      'CPU for it (first / second machine), ms',
+      'memory idle, RSS, MB',
       `with ${count}, RSS, MB`,
       'idle, PSS, MB',
       `with ${count}, PSS, MB`,
       'CPU idle, % of a core',
     ],
-    Array.from({ length: 10 }, () => '---'),
+    Array.from({ length: 11 }, () => '---'),
     ...[...results].map(([name, runs]) => [
       name,
       detection(runs, 0),
       detection(runs, 1),
       bulk(runs, 0),
       bulk(runs, 1),
+      machines(runs, ({ bulkCpuMs }) => bulkCpuMs),
       uses(runs, 'idle', 'rssMb'),
       uses(runs, 'loaded', 'rssMb'),
       uses(runs, 'idle', 'pssMb'),

@@ -8,7 +8,7 @@ import { publicAddresses } from '../addresses.ts';
 import { machineMs, until } from '../measure.ts';
 import { type Kernel, watchKernel } from './kernel.ts';
 import type { Contender, Measured, Running, Use } from './model.ts';
-import { use } from './processes.ts';
+import { cpuOf, use } from './processes.ts';
 import { failPasswords } from './sshd-log.ts';
 
 /** Spreads 30 attacks evenly over two of CrowdSec's default periods, and over every phase of a second. */
@@ -126,6 +126,7 @@ async function whole(kernel: Kernel, addresses: readonly string[]): Promise<bool
 }
 
 async function enforceAll({ running, kernels }: Stage, addresses: readonly string[]) {
+  const cpuBefore = running.processes.map(cpuOf);
   const begin = machineMs();
   const refused = running.enforce(addresses).then(
     () => undefined,
@@ -141,6 +142,7 @@ async function enforceAll({ running, kernels }: Stage, addresses: readonly strin
       completed[at] ? lastSeen(kernel, addresses) - begin : undefined,
     ),
     bulkHeld: kernels.map((kernel) => kernel.held(addresses)),
+    bulkCpuMs: running.processes.map((roots, at) => cpuOf(roots) - (cpuBefore[at] ?? 0)),
     ...(bulkRefusal === undefined ? {} : { bulkRefusal }),
   };
 }
