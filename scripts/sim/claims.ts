@@ -113,7 +113,7 @@ export const CLAIMS: readonly Claim[] = [
     friends('sponsored-silent', 0.5),
   ),
   minutesBeside(
-    'the same where the node that let them in counts each as a friend of its own',
+    'the names where the node that let them in counts each as a friend of its own: beside the world in which they say nothing',
     friends('invited-names', 0.5),
     friends('sponsored-silent', 0.5),
   ),
@@ -123,7 +123,7 @@ export const CLAIMS: readonly Claim[] = [
     HONEST,
   ),
   minutesBeside(
-    'the same where the node that let them in counts each as a friend of its own',
+    'such machines where the node that let them in counts each as a friend of its own',
     friends('invited-ring', 0.5),
     HONEST,
   ),
