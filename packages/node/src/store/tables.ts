@@ -23,8 +23,21 @@ interface Handle {
 export async function damagedTables(directory: string): Promise<readonly string[]> {
   const names = (await readdir(directory)).filter((name) => /\.(ldb|sst)$/.test(name)).sort();
   const damaged: string[] = [];
-  for (const name of names) if (!isWhole(await readFile(join(directory, name)))) damaged.push(name);
+  for (const name of names) if (await isDamaged(join(directory, name))) damaged.push(name);
   return damaged;
+}
+
+async function isDamaged(file: string): Promise<boolean> {
+  try {
+    return !isWhole(await readFile(file));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A sector that cannot be read any more. Of what only this process may not read nothing is known.
+    if (code === 'EIO' || code === 'EISDIR') return true;
+    // A node that works there has just deleted it.
+    if (code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 export function isWhole(table: Uint8Array): boolean {

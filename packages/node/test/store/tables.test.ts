@@ -1,6 +1,6 @@
 // Every bit of a table counts: LevelDB would trust it, and end the process by an assertion when a key is out of order.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '../../src/store/store.ts';
 import { damagedTables, isWhole } from '../../src/store/tables.ts';
@@ -55,6 +55,17 @@ describe('scenario 34: a table of the store', () => {
     await store.load();
     assert.ok(store.rows.stagedCount >= 300, 'what the log held is there');
     assert.deepEqual(await damagedTables(join(dataDir, 'store')), []);
+    await store.close();
+  });
+
+  it('is put aside when it cannot be read; one that another node has just deleted was none', async () => {
+    const dataDir = temporaryDirectory();
+    const directory = join(await withTable(dataDir), '..');
+    mkdirSync(join(directory, '999998.ldb'));
+    symlinkSync('nowhere', join(directory, '999999.ldb'));
+    assert.deepEqual(await damagedTables(directory), ['999998.ldb']);
+    const store = await openStore(dataDir, NOON);
+    assert.match(store.findings.join(), /999998.ldb of the store was damaged/);
     await store.close();
   });
 
