@@ -122,15 +122,26 @@ describe('createGuard', () => {
     );
   });
 
-  it('answers 100,000 times about 1,000 entries well under a second', () => {
-    const guard = createGuard();
-    guard.set(
-      'test',
-      Array.from({ length: 1_000 }, (_, i) => entry(`12.${i >> 8}.${i & 255}.1`)),
-    );
+  it('takes hardly longer about 1,000 entries than about ten', () => {
     const question = cidr('13.0.0.1');
-    const begun = performance.now();
-    for (let i = 0; i < 100_000; i++) guard.check(question, NOW);
-    assert.ok(performance.now() - begun < 800);
+    const guardOf = (entries: number) => {
+      const guard = createGuard();
+      const held = Array.from({ length: entries }, (_, i) => entry(`12.${i >> 8}.${i & 255}.1`));
+      guard.set('test', held);
+      return guard;
+    };
+    const time = (guard: ReturnType<typeof guardOf>): number => {
+      const begun = performance.now();
+      for (let i = 0; i < 10_000; i++) guard.check(question, NOW);
+      return performance.now() - begun;
+    };
+    const [few, many] = [guardOf(10), guardOf(1_000)];
+    const least = { few: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY };
+    // A busy machine makes it slower, never faster.
+    for (let i = 0; i < 50 && !(i > 4 && least.many < 3 * least.few); i++) {
+      least.few = Math.min(least.few, time(few));
+      least.many = Math.min(least.many, time(many));
+    }
+    assert.ok(least.many < 3 * least.few, `${least.many} ms instead of ${least.few}`);
   });
 });

@@ -19,7 +19,7 @@ describe('the documents of the node', () => {
       const file = join(place, 'example.ts');
       writeFileSync(file, example);
       const argv = ['--conditions=@tocsin/source', file];
-      const options = { encoding: 'utf8', cwd: temporaryDirectory(), timeout: 20_000 } as const;
+      const options = { encoding: 'utf8', cwd: temporaryDirectory(), timeout: 120_000 } as const;
       const { status, stdout, stderr } = spawnSync(process.execPath, argv, options);
       assert.equal(stderr, '');
       assert.equal(status, 0);
