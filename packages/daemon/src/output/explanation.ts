@@ -74,13 +74,13 @@ function voicesTable({ voices, terms }: Explanation, now: number): string[] {
       nameOf(voice),
       voice.class,
       decimal(signal.trustThen),
-      decimal(voice.trustNow),
+      decimal(voice.weightNow),
       decimal(signal.confidence),
       decimal(terms.find(({ author }) => author === voice.author)?.term ?? 0),
       ago(signal.issuedAt, now),
     ]),
   );
-  return [table(['SAID BY', 'CLASS', 'TRUST THEN', 'NOW', 'CONFIDENCE', 'TERM', 'SAID'], rows)];
+  return [table(['SAID BY', 'CLASS', 'WEIGHT THEN', 'NOW', 'CONFIDENCE', 'TERM', 'SAID'], rows)];
 }
 
 function nameOf({ name, author }: Explanation['voices'][number]): string {
