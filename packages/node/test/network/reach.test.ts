@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { multiaddr } from '@multiformats/multiaddr';
+import type { Host } from '../../src/network/host.ts';
 import { pathOf } from '../../src/network/path.ts';
 import {
   DialBackBudget,
@@ -7,8 +8,11 @@ import {
   readAnswer,
   readQuestion,
 } from '../../src/network/reach/dial-back.ts';
+import { Reach } from '../../src/network/reach/reach.ts';
 import { Reachability } from '../../src/network/reach/reachability.ts';
+import { REACH_LOOK_MS, REACH_PATIENCE_MS } from '../../src/network/reach-limits.ts';
 import { limitsOf } from '../../src/roles.ts';
+import { manualClock } from '../support/clock.ts';
 import {
   authorNamed,
   fastClock,
@@ -16,6 +20,7 @@ import {
   message,
   peerIdNamed,
   peerNamed,
+  silent,
   Town,
   until,
 } from './helper.ts';
@@ -74,6 +79,33 @@ describe('dialling back', () => {
     for (let i = 1; i < 30; i++) assert.ok(budget.take(`peer ${i}`, 21 * SECOND));
     assert.ok(!budget.take('one more', 22 * SECOND));
     assert.ok(budget.take('one more', 90 * SECOND));
+  });
+
+  it('is asked for where a member dialled us, though we dialled it too: it knows without a dial', async () => {
+    const asked: string[] = [];
+    const connections = ['inbound', 'outbound'].map((direction) => ({
+      ...{ direction, status: 'open', remotePeer: peerNamed('a') },
+      remoteAddr: multiaddr('/ip4/192.0.2.1/tcp/8144'),
+      newStream: () => Promise.reject(new Error(String(asked.push(direction)))),
+    }));
+    const host = {
+      ...{ addEventListener() {}, handle: async () => {}, getConnections: () => connections },
+      getMultiaddrs: () => [multiaddr('/ip4/192.0.2.9/tcp/8144')],
+    };
+    const clock = manualClock();
+    const limits = { blockedMs: MINUTE, betterFirstMs: MINUTE };
+    const parts = {
+      clock,
+      log: silent,
+      memberClass: () => 'own' as const,
+      onBlocking() {},
+      limits,
+    };
+    const reach = new Reach(parts);
+    await reach.start(host as unknown as Host);
+    clock.advance(REACH_PATIENCE_MS + 2 * REACH_LOOK_MS);
+    assert.deepEqual(asked, ['inbound']);
+    reach.stop();
   });
 
   const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));

@@ -141,7 +141,9 @@ export class Reach {
         found.push({ peer, own: kind === 'own', connection });
     }
     found.sort((a, b) => rankOf(b) - rankOf(a));
-    return new Map(found.map(({ peer, connection }) => [peer, connection]));
+    const members = new Map<AuthorKey, Connection>();
+    for (const { peer, connection } of found) if (!members.has(peer)) members.set(peer, connection);
+    return members;
   }
 
   #ask(host: Host, members: ReadonlyMap<AuthorKey, Connection>, now: number): void {
