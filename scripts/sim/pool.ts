@@ -17,8 +17,8 @@ export interface Work {
   goesOn?(): boolean;
 }
 
-/** 2 million deliveries are all remembered until the end of their day: some 3 GB. */
-const HEAP_MB = 8_192;
+/** Two million deliveries are remembered until the end of their day: 3 GB. Liars make several times as many. */
+const HEAP_MB = 12_288;
 /** Most of what a step makes is over with it; in a small young generation it is copied twice before that is seen. */
 const YOUNG_MB = 384;
 

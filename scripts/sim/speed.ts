@@ -1,6 +1,5 @@
 // `npm run sim -- --speed`: how many deliveries a second one core simulates, beside a queue of as many events in which nothing happens.
 import { type Experiment, type Outcome, Queue, Random } from '@tocsin/sim';
-import Table from 'cli-table3';
 import { runJobs } from './pool.ts';
 
 const OURS = { policy: 'tocsin', circle: 'friends', behaviour: 'all-honest', share: 0 } as const;
@@ -15,10 +14,6 @@ const WARM: Experiment = { ...OURS, nodes: 30, hours: 3 };
 const SEED = 7;
 
 export async function showSpeed(): Promise<void> {
-  const table = new Table({
-    head: ['world', 'signals', 'deliveries', 's', 'CPU s', 'deliveries/s', 'empty queue, events/s'],
-    style: { head: [], border: [], compact: true },
-  });
   let begun = performance.now();
   let cpu = process.cpuUsage();
   await runJobs(
@@ -27,31 +22,31 @@ export async function showSpeed(): Promise<void> {
       workers: 1,
       done: ({ experiment }, outcome) => {
         const seconds = (performance.now() - begun) / 1_000;
-        // All threads of the collector included: on a machine that is busy otherwise it says more than the clock.
+        // The collector's threads included: on a machine that is busy otherwise it says more than the clock.
         const { user, system } = process.cpuUsage(cpu);
         if (experiment !== WARM)
-          table.push(line(experiment, outcome, seconds, (user + system) / 1e6));
+          console.log(says(experiment, outcome, seconds, (user + system) / 1e6));
         begun = performance.now();
         cpu = process.cpuUsage();
       },
     },
   );
-  console.log(table.toString());
 }
 
-function line(
+function says(
   { nodes, hours }: Experiment,
-  outcome: Outcome,
+  { signals, deliveries, events }: Outcome,
   seconds: number,
   cpuSeconds: number,
-): string[] {
-  const { signals, deliveries, events } = outcome;
-  const empty = events / secondsOfEmptyQueue(events, nodes);
-  const [told, came, rate, limit] = [signals, deliveries, deliveries / seconds, empty].map((it) =>
-    Math.round(it).toLocaleString('en'),
-  ) as [string, string, string, string];
-  const spent = [seconds.toFixed(1), cpuSeconds.toFixed(1)];
-  return [`${nodes} nodes, ${hours} h`, told, came, ...spent, rate, limit];
+): string {
+  const [told, came, rate, limit] = [
+    signals,
+    deliveries,
+    deliveries / seconds,
+    events / secondsOfEmptyQueue(events, nodes),
+  ].map((it) => Math.round(it).toLocaleString('en'));
+  const spent = `${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU)`;
+  return `${nodes} nodes, ${hours} h, ${told} signals: ${came} deliveries in ${spent}, ${rate} a second; an empty queue of as many events: ${limit} a second`;
 }
 
 /** Each event asks for the next, so that as many wait as there are nodes. */
