@@ -63,7 +63,12 @@ export const COLUMNS: readonly Column[] = [
     says: 'from publishing to the moment at which an honest node has it, the median',
     digits: 0,
   },
-  { key: 'propagationP99Ms', title: 'p99 ms', says: 'the same for 99 of 100', digits: 0 },
+  {
+    key: 'propagationP99Ms',
+    title: 'p99 ms',
+    says: 'the same for 99 of 100; what a quarantined author says is not passed on, and comes by the heartbeat or the sync',
+    digits: 0,
+  },
   {
     key: 'messagesPerSignal',
     title: 'msgs/signal',
