@@ -6,7 +6,7 @@ import { freePlace } from './credit.ts';
 import { memoryOf, remember } from './memory.ts';
 import type { GuardVeto } from './rows.ts';
 import { settle } from './stage.ts';
-import { noteBorneOut } from './talk.ts';
+import { bearOut } from './talk.ts';
 
 /** Not a contradiction: nobody pays. The entry stays staged, unenforced. */
 export function heedGuard(changes: Changes, cidr: Cidr, reason: string, detail: string): void {
@@ -54,8 +54,9 @@ export function heedContact(
   const entry = changes.read('staged', indicator);
   if (entry?.block === undefined || entry.block.by === 'local') return;
   freePlace(changes, entry);
-  if (entry.block.confirmedAt === undefined) noteBorneOut(changes, entry.voices);
   const { unconfirmed, ...memory } = memoryOf(changes, indicator);
   if (unconfirmed !== undefined) remember(changes, memory);
-  settle(changes, { ...entry, block: { ...entry.block, confirmedAt: now } });
+  // Who repeats what is known to go on was not the one to tell.
+  const told = entry.block.confirmedAt === undefined ? bearOut(changes, entry, now) : entry;
+  settle(changes, { ...told, block: { ...entry.block, confirmedAt: now } });
 }

@@ -22,6 +22,8 @@ export interface Voice {
   readonly group: string;
   /** As the entry was last touched, or lower since a debit; 0 while quarantined for fault. What the score is made of. */
   readonly trust: Micro;
+  /** Of a friend: the address was attacked here since, or went on against its block. */
+  readonly borneOut?: true;
   /** In order of `issuedAt`, then `sequence`. */
   readonly signals: readonly Said[];
 }

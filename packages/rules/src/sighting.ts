@@ -13,7 +13,7 @@ import { touched } from './rescore.ts';
 import type { Local, Memory } from './rows.ts';
 import { localScore } from './score.ts';
 import { entryOf, settle } from './stage.ts';
-import { noteBorneOut } from './talk.ts';
+import { bearOut } from './talk.ts';
 import { voidVetoes } from './veto.ts';
 
 /** A detector's word. Own eyes need no trust: its score is its confidence, on the same ladder as every other. */
@@ -49,16 +49,10 @@ function sight(
   certain: boolean,
 ): void {
   const { policy } = changes;
-  const entry = entryOf(changes, indicator);
+  // What was seen before he said so does not bear him out.
+  const entry = bearOut(changes, entryOf(changes, indicator), at);
   const signalled = entry.decision.action !== 'observe' && entry.voices.length > 0;
   const confirmed = certain || (signalled && confidence >= policy.watchFromMicro);
-  const { sightedAt = -Infinity } = memoryOf(changes, indicator);
-  // What was seen before he said so does not bear him out, and a log that is read late tells of it again and again.
-  const news = entry.voices.filter(({ signals: [first] }) => {
-    const heardAt = first?.receivedAt ?? 0;
-    return sightedAt < heardAt && heardAt <= at;
-  });
-  noteBorneOut(changes, news);
   creditAuthors(changes, entry);
   freePlace(changes, entry);
   const memory = afterSighting(changes, indicator, at, isStrong({ confidence, confirmed }, policy));

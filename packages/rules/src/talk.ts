@@ -2,7 +2,7 @@
 import type { AuthorKey } from '@tocsin/protocol';
 import type { Changes } from './changes.ts';
 import type { Micro } from './model.ts';
-import type { Line, Voice } from './rows.ts';
+import type { Entry, Line, Voice } from './rows.ts';
 import { classOf } from './trust.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,10 +19,19 @@ export function noteNamed(changes: Changes, author: AuthorKey): void {
   if (shared !== undefined) enter(changes, shared, 1, 0);
 }
 
-/** An address attacked here, or goes on against its block: who had named it was right, whether he is paid for it or not. */
-export function noteBorneOut(changes: Changes, voices: readonly Voice[]): void {
-  for (const { author } of voices)
-    if (isCounted(changes, author)) enter(changes, ownBook(author), 0, 1);
+/**
+ * An address attacked here, or goes on against its block: who had named it until `at` was right, whether he is paid for it or not.
+ * Once: else one address that goes on attacking, with a little new word each time, would outweigh hundreds of lies.
+ */
+export function bearOut(changes: Changes, entry: Entry, at: number): Entry {
+  const isNews = ({ author, borneOut, signals: [first] }: Voice): boolean =>
+    !borneOut && (first?.receivedAt ?? 0) <= at && isCounted(changes, author);
+  const voices = entry.voices.map((voice): Voice => {
+    if (!isNews(voice)) return voice;
+    enter(changes, ownBook(voice.author), 0, 1);
+    return { ...voice, borneOut: true };
+  });
+  return { ...entry, voices };
 }
 
 /**

@@ -79,6 +79,22 @@ describe('talk', () => {
     assert.deepEqual(world.explain(apart(0)).voices[0]?.talk, { named: 1, borneOut: 1 });
   });
 
+  it('one address that goes on, and is told of anew each time, is right once', () => {
+    const world = new World({ F: 'friend' });
+    for (let n = 0; n < 20; n++) {
+      world.says('F', { about: apart(0), confidence: 0.4, expiresAt: world.now + 2 * MINUTE });
+      world.pass(MINUTE);
+      world.sees(apart(0), 0.35);
+      world.pass(2 * MINUTE);
+    }
+    world.says('F', { about: apart(0) });
+    const [voice] = world.explain(apart(0)).voices;
+    assert.ok(
+      (voice?.talk.borneOut ?? 99) <= (voice?.talk.named ?? 0),
+      JSON.stringify(voice?.talk),
+    );
+  });
+
   it('packets against a standing block bear it out, once', () => {
     const world = new World({ F: 'friend' });
     world.setTrust('F', 0.9);
