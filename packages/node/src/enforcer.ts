@@ -63,7 +63,10 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
 
   async function apply(changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return;
+    const before = shift();
     const failures = await adapter.apply(changes);
+    // The adapter counted from another clock than the ends were made for: a step of a day is a block of a day.
+    if (Math.abs(shift() - before) > RECONCILE_TOLERANCE_MS) void inOrder(compare);
     const [first] = failures;
     if (first === undefined) return;
     throw new FirewallError(
@@ -73,6 +76,11 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
         : `${failures.length} changes failed, the first for ${first.change.cidr}: ${first.error.message}`,
       { cause: first.error },
     );
+  }
+
+  /** What the wall clock shows beyond the time that is believed, in ms. */
+  function shift(): number {
+    return time.toWall(time.now()) - time.now();
   }
 
   /** By the adapter's clock, and never longer than the longest tier, whatever a clock says. */

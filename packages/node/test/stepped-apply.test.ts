@@ -1,0 +1,44 @@
+// The wall clock steps between the moment at which a block's end is told and that at which the kernel is given a time-out.
+import assert from 'node:assert/strict';
+import type { Cidr } from '@tocsin/protocol';
+import { manualClock } from './support/clock.ts';
+import { fakeFirewall, started, stopAll } from './support/fleet.ts';
+import { removeTemporary } from './support/temp.ts';
+import { until } from './support/until.ts';
+
+const ATTACKER = '8.8.8.8' as Cidr;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+describe('scenario 39: the clock steps while a block is on its way to the kernel', () => {
+  afterEach(async () => {
+    await stopAll();
+    removeTemporary();
+  });
+
+  it('and the block lasts its hour all the same', async () => {
+    const clock = manualClock();
+    const wall = fakeFirewall();
+    /** Ends by the monotonic clock, as a kernel has them. */
+    const ends = new Map<Cidr, number>();
+    let steps = 1;
+    const firewall = {
+      ...wall,
+      apply: async (changes: Parameters<typeof wall.apply>[0]) => {
+        if (steps-- > 0) clock.step(-20_000 * DAY);
+        for (const change of changes)
+          if (change.type === 'block')
+            ends.set(change.cidr, clock.monotonic() + change.until - clock.now());
+          else ends.delete(change.cidr);
+        return [];
+      },
+      list: async () =>
+        [...ends].map(([cidr, end]) => ({ cidr, until: end - clock.monotonic() + clock.now() })),
+    };
+    const node = await started({}, { firewall, clock });
+    const begun = clock.monotonic();
+    await node.report({ indicator: ATTACKER });
+    await until('the right end', () => Math.abs((ends.get(ATTACKER) ?? 0) - begun - HOUR) < 1_000);
+    assert.equal(node.blocks().length, 1);
+  });
+});
