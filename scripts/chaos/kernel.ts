@@ -77,6 +77,10 @@ export function onAdded(machine: Machine, tell: (address: string) => void): void
   createInterface({ input: child.stdout }).on('line', (line) => {
     for (const address of addedIn(line)) tell(address);
   });
+  // A burst that it cannot follow ends it. At the end of the run it gets SIGKILL.
+  child.once('exit', (_, signal) => {
+    if (signal !== 'SIGKILL') onAdded(machine, tell);
+  });
 }
 
 /**
