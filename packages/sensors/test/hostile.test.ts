@@ -258,15 +258,15 @@ describe('hostile lines take linear time', () => {
     ['', '9.9.9.9 ', ''],
   ];
 
-  /** Least time per byte, in ns; a busy machine makes it larger, never smaller. */
-  function nanosecondsPerByte(
-    run: () => void,
-    bytes: number,
-    best = Number.POSITIVE_INFINITY,
-  ): number {
-    const start = process.hrtime.bigint();
-    run();
-    return Math.min(best, Number(process.hrtime.bigint() - start) / bytes);
+  /** The processor's count goes by steps of some milliseconds. */
+  const MEASURED_MS = 50;
+
+  /** What a run takes of the processor, in ms: what else the machine does, and how it pauses, does not count. */
+  function spentBy(run: () => void, times: number): number {
+    const begun = process.threadCpuUsage();
+    for (let i = 0; i < times; i++) run();
+    const { user, system } = process.threadCpuUsage(begun);
+    return (user + system) / 1_000;
   }
 
   for (const spec of BUILT_IN_DETECTORS) {
@@ -285,9 +285,15 @@ describe('hostile lines take linear time', () => {
       const [small, smallBytes] = timed(1);
       const [large, largeBytes] = timed(10);
       let [perSmall, perLarge] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-      for (let i = 0; i < 10 && !(i > 1 && perLarge <= 2 * perSmall); i++) {
-        for (let j = 0; j < 3; j++) perSmall = nanosecondsPerByte(small, smallBytes, perSmall);
-        perLarge = nanosecondsPerByte(large, largeBytes, perLarge);
+      let times = 1;
+      while (spentBy(large, times) < MEASURED_MS) times *= 2;
+      // The collector and the compiler make it more, never less.
+      for (let i = 0; i < 20 && !(i > 1 && perLarge <= 2 * perSmall); i++) {
+        perSmall = Math.min(
+          perSmall,
+          (1e6 * spentBy(small, 10 * times)) / (10 * times * smallBytes),
+        );
+        perLarge = Math.min(perLarge, (1e6 * spentBy(large, times)) / (times * largeBytes));
       }
       assert.ok(perLarge <= 2 * perSmall, `${perLarge} ns a byte instead of ${perSmall}`);
     });
