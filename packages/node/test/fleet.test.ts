@@ -104,9 +104,10 @@ describe('a fleet of nodes', () => {
     const intervals = { ...QUICK, liveness: 50, peerSilent: 600 };
     const dataDir = temporaryDirectory();
     const id = peerOf(await make({ dataDir }));
-    const a = await started({ peers: [id], intervals });
+    const a = await make({ peers: [id], intervals });
     const silent: string[] = [];
     a.on('peer', ({ author, state }) => state === 'silent' && silent.push(author));
+    await a.start();
     const isDegraded = () => a.status().degraded.some(({ code }) => code === 'PEERS');
     await until('the silence', () => silent.length > 0 && isDegraded());
     await started({ dataDir, peers: [peerOf(a)], intervals });
