@@ -47,8 +47,11 @@ export interface StoreState {
 }
 
 const STATE_KEY = 'state';
-/** How the process that looks for a lock says that there is one. */
+/** How a process that only opens the store says why it could not. */
 const LOCKED_STATUS = 3;
+const FULL_STATUS = 4;
+/** LevelDB tells what the operating system said, in its words. */
+const FULL = /No space left on device|quota exceeded/i;
 
 export interface Opened {
   readonly db: Database;
@@ -74,7 +77,7 @@ export async function openDatabase(
   const mark = readMark(markFile);
   if (mark !== undefined && !existsSync(directory))
     findings.push(`the store ${directory} is gone; starting with an empty one`);
-  findings.push(...(await putDamagedTablesAside(directory, now)));
+  findings.push(...(await putDamagedTablesAside(directory, now, makeRoom)));
   const db = await openOrRepair(directory, now, findings, makeRoom);
   const handles = handlesOf(db);
   await openHandles(handles);
@@ -131,10 +134,18 @@ export function readState(meta: Sublevel, snapshot?: Snapshot): StoreState | und
 }
 
 /** Opening with them could end this process. What is left is made a whole by the repair that follows. */
-async function putDamagedTablesAside(directory: string, now: number): Promise<readonly string[]> {
+async function putDamagedTablesAside(
+  directory: string,
+  now: number,
+  makeRoom: MakeRoom,
+): Promise<readonly string[]> {
   if (!existsSync(directory) || (await damagedTables(directory)).length === 0) return [];
+  let status = await openElsewhere(directory);
+  if (status === FULL_STATUS && (await makeRoom())) status = await openElsewhere(directory);
+  // What was half written when the disk filled is taken away by LevelDB once there is room.
+  if (status === FULL_STATUS) throw tooFull(directory);
   // A node that runs on it is writing them just now.
-  if (await isLocked(directory)) return [];
+  if (status === LOCKED_STATUS) return [];
   const said: string[] = [];
   for (const name of await damagedTables(directory)) {
     const aside = `${directory}.broken-${now}-${name}`;
@@ -144,14 +155,14 @@ async function putDamagedTablesAside(directory: string, now: number): Promise<re
   return said;
 }
 
-/** Asked by a process of its own, which damage may end. */
-async function isLocked(directory: string): Promise<boolean> {
+/** In a process of its own, which damage may end. What no table of the store is any more is gone after it. */
+async function openElsewhere(directory: string): Promise<number | undefined> {
   const script = `const { Level } = require(process.argv[1]);
     new Level(process.argv[2]).open().then(
       () => process.exit(0),
-      (error) => process.exit(error.cause?.code === 'LEVEL_LOCKED' ? ${LOCKED_STATUS} : 0));`;
-  const code = await levelProcess(script, directory);
-  return code === LOCKED_STATUS;
+      ({ cause }) => process.exit(
+        cause?.code === 'LEVEL_LOCKED' ? ${LOCKED_STATUS} : ${FULL}.test(cause?.message) ? ${FULL_STATUS} : 0));`;
+  return levelProcess(script, directory);
 }
 
 async function openOrRepair(
@@ -203,8 +214,7 @@ async function hasRoom(directory: string): Promise<boolean> {
   return bavail * bsize > bytes;
 }
 
-/** LevelDB tells what the operating system said, in its words. */
-const isFull = (fault: string): boolean => /No space left on device|quota exceeded/i.test(fault);
+const isFull = (fault: string): boolean => FULL.test(fault);
 
 const tooFull = (directory: string): NodeError =>
   new NodeError(

@@ -1,7 +1,16 @@
 // A store on a disk that is full already when the node starts: it is left as it is, for there is nothing wrong with it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cidr } from '@tocsin/protocol';
@@ -70,6 +79,19 @@ describe(`scenario 35: a disk that is full at the start${why}`, () => {
       [],
     );
     await isThere(await openStore(directory, NOON));
+  });
+
+  it('and a table that was half written when it filled is no damage', async () => {
+    const half = join(directory, 'store', '000777.ldb');
+    writeFileSync(half, Buffer.alloc(4_096, 7));
+    fill();
+    await assert.rejects(openStore(directory, NOON), { code: 'STORE_UNUSABLE' });
+    assert.ok(existsSync(half));
+    const makeRoom = async () => {
+      rmSync(filler);
+      return true;
+    };
+    await isThere(await openStore(directory, NOON, { makeRoom }));
   });
 
   it('gives back its reserve, and the store is opened', async () => {
