@@ -72,7 +72,8 @@ function nameOf(set: string, value: string): string {
 
 /** Tells each address that anybody adds to the table, however soon it goes again. */
 export function onAdded(machine: Machine, tell: (address: string) => void): void {
-  const child = machine.spawn('nft', 'monitor', 'new', 'elements');
+  // Of everything: one that is told of elements alone cannot name those of a table that was made since.
+  const child = machine.spawn('nft', 'monitor');
   if (child.stdout === null) throw new Error('nft monitor tells nothing');
   createInterface({ input: child.stdout }).on('line', (line) => {
     for (const address of addedIn(line)) tell(address);
