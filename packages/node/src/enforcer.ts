@@ -159,7 +159,12 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
     },
     idle: () => tail,
     async stop() {
-      await tail;
+      // What is under way may ask for a comparison after it, which would bring the firewall up again.
+      let last: Promise<void>;
+      do {
+        last = tail;
+        await last;
+      } while (last !== tail);
       if (started) await adapter.stop();
       started = false;
     },

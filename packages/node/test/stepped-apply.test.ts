@@ -1,6 +1,8 @@
 // The wall clock steps between the moment at which a block's end is told and that at which the kernel is given a time-out.
 import assert from 'node:assert/strict';
 import type { Cidr } from '@tocsin/protocol';
+import { createEnforcer } from '../src/enforcer.ts';
+import { createTime } from '../src/time.ts';
 import { manualClock } from './support/clock.ts';
 import { fakeFirewall, started, stopAll } from './support/fleet.ts';
 import { removeTemporary } from './support/temp.ts';
@@ -40,5 +42,38 @@ describe('scenario 39: the clock steps while a block is on its way to the kernel
     await node.report({ indicator: ATTACKER });
     await until('the right end', () => Math.abs((ends.get(ATTACKER) ?? 0) - begun - HOUR) < 1_000);
     assert.equal(node.blocks().length, 1);
+  });
+
+  it('and nothing is done to the kernel after the end, should the node stop just then', async () => {
+    const clock = manualClock();
+    const wall = fakeFirewall();
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+    const done: string[] = [];
+    const enforcer = createEnforcer('enforce', {
+      adapter: {
+        ...wall,
+        start: async () => void done.push('start'),
+        stop: async () => void done.push('stop'),
+        async list() {
+          done.push('list');
+          return [];
+        },
+        apply: async () => {
+          await told;
+          clock.step(-20_000 * DAY);
+          return [];
+        },
+      },
+      time: createTime(clock, { newestAt: 0, hasOwnPeers: false, graceMs: HOUR, onChange() {} }),
+      async *wanted() {},
+      ...{ lifting: () => false, onFailure() {}, onRecovery() {}, onForeign() {}, onListed() {} },
+    });
+    await enforcer.reconcile();
+    enforcer.enqueue([{ type: 'block', cidr: ATTACKER, until: clock.now() + HOUR }]);
+    const stopped = enforcer.stop();
+    tell();
+    await stopped;
+    await enforcer.idle();
+    assert.equal(done.at(-1), 'stop', done.join());
   });
 });
