@@ -77,7 +77,8 @@ export function dial(protector: Protector, port: number, carrier: Carrier = 'tcp
   open.push(async () => made?.abort(new Error('the test is over')));
   return transports[carrier]().dial(address, {
     upgrader: upgrader as unknown as Upgrader,
-    signal: AbortSignal.timeout(5_000),
+    // Never: to Node.js the signal of a dial is that of the socket, for as long as it lives.
+    signal: new AbortController().signal,
   }) as unknown as Promise<MessageStream>;
 }
 
