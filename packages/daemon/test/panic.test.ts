@@ -31,7 +31,8 @@ describe('panic where the firewall does not obey', () => {
     const { code, stderr } = await home.run('panic');
     assert.equal(code, EXIT.attention, stderr);
     assert.match(stderr, /could not be emptied/);
-    assert.equal((await home.run('status')).code, EXIT.attention);
+    // A daemon that is too busy to answer in time was marked, and does it when it comes to it.
+    await eventually(async () => (await home.run('status')).code === EXIT.attention || undefined);
 
     rmSync(file('broken'));
     await eventually(() => done().at(-1) === 'clear' || undefined);
