@@ -16,7 +16,7 @@ import { signalsTopic } from '../src/network/score.ts';
 import type { Siege } from './support/besieger.ts';
 import { type Child, child, childOf, killChildren } from './support/children.ts';
 import { QUICK } from './support/fleet.ts';
-import { stretched, stretchedCpu } from './support/pace.ts';
+import { stretched } from './support/pace.ts';
 import { removeTemporary, temporaryDirectory } from './support/temp.ts';
 import { until } from './support/until.ts';
 
@@ -28,6 +28,8 @@ const HEAP = 'NODE_OPTIONS=--max-semi-space-size=4 --max-old-space-size=64';
 /** Signals that have to come through while the siege lasts. */
 const SIGNALS = 4;
 const SIGNAL_EVERY_MS = 600;
+/** It is 1 to 1.8, whatever else the machine does, and 2.9 to 5 with a key whose door turns nobody away. */
+const PRICE_MAX = 2.5;
 
 describeWithKernel('a node under siege', () => {
   let network: Namespace;
@@ -122,13 +124,12 @@ interface Cost {
   readonly besieger: string;
 }
 
-/** The bounds are those of scenario 45, nine tenths of a core (it is a quarter to a half where nothing else is done), and a price. */
+/** The bounds are those of scenario 45, and a price: whoever besieges pays about as much. A share of a core would be a bound on the machine. */
 function expect(cost: Cost): void {
   const told = JSON.stringify(cost);
   assert.ok(cost.slowestMs < stretched(2_000), told);
   assert.ok(cost.grownMb < 100, told);
-  assert.ok(cost.cpuPercent < stretchedCpu(90), told);
-  assert.ok(cost.timesThePrice < 4, told);
+  assert.ok(cost.timesThePrice < PRICE_MAX, told);
 }
 
 async function peerIn(dataDir: string): Promise<string> {

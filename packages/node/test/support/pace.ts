@@ -7,32 +7,23 @@ const SIGNATURES_PER_SECOND = 50_000;
 const LOOK_MS = 100;
 
 const signer = createSigner(new Uint8Array(32));
-/** Times that it takes as long, by the clock, and by what the kernel counts as this process's own. */
-const slowest = { byClock: 1, byCpu: 1 };
+let slowest = 1;
 
 function look(): void {
-  const [begun, used] = [performance.now(), process.cpuUsage()];
+  const begun = performance.now();
   let made = 0;
   for (; performance.now() - begun < LOOK_MS; made++) signer.sign(Buffer.from(`${made}`));
-  const { user, system } = process.cpuUsage(used);
   const expectedMs = (made * 1_000) / SIGNATURES_PER_SECOND;
-  slowest.byClock = Math.max(slowest.byClock, (performance.now() - begun) / expectedMs);
-  slowest.byCpu = Math.max(slowest.byCpu, (user + system) / 1_000 / expectedMs);
+  slowest = Math.max(slowest, (performance.now() - begun) / expectedMs);
 }
 
 // The code is compiled by the first look; the work that is judged lies between the second and that of the bound.
 look();
-slowest.byClock = slowest.byCpu = 1;
+slowest = 1;
 look();
 
 /** So many ms, on a machine as slow, or as busy, as this one was at its slowest. */
 export function stretched(ms: number): number {
   look();
-  return ms * slowest.byClock;
-}
-
-/** So much of a core's time, on a machine whose cores are as slow as those of this one. */
-export function stretchedCpu(amount: number): number {
-  look();
-  return amount * slowest.byCpu;
+  return ms * slowest;
 }
