@@ -58,7 +58,7 @@ export async function flood({
       ],
     });
     await startNode(honest, { dataDir: here.path, peers: [{ address, class: 'own' }] });
-    await victim.call('connected', 1);
+    await victim.call('connected', { peers: 1 });
     await victim.call('listen');
     const addresses = publicAddresses(Math.floor((seconds * 1_000) / honestEveryMs), HONEST_BLOCK);
     const memory = await watchMemory(victim);

@@ -26,7 +26,10 @@ async function reported(count: number, watcher: Watcher): Promise<readonly numbe
     });
     const peers = [{ address: enforcing.address, class: 'own' as const }];
     await startNode(reporter, { dataDir: here.path, peers });
-    await Promise.all([reporter.call('connected', 1), enforcer.call('connected', 1)]);
+    await Promise.all([
+      reporter.call('connected', { peers: 1 }),
+      enforcer.call('connected', { peers: 1 }),
+    ]);
     const [warmUp = '', ...addresses] = publicAddresses(count + 1, REPORTED_BLOCK);
     await reporter.call('report', { addresses: [warmUp], everyMs: EVERY_MS });
     await until('the first block', () => watcher.seenAt.has(warmUp));

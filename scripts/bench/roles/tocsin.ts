@@ -34,6 +34,14 @@ export interface Start {
   readonly firewall: 'dry-run' | 'nftables';
 }
 
+/** To wait for so many peers. */
+export interface Connected {
+  readonly peers: number;
+  /** How often is looked, and for how long; as everywhere where they are absent. */
+  readonly everyMs?: number;
+  readonly patienceMs?: number;
+}
+
 export interface Started {
   readonly address: string;
   readonly peerId: string;
@@ -65,8 +73,8 @@ serve({
     await node.start();
     return { address: node.addresses()[0] ?? '', peerId: node.peerId };
   },
-  connected: (peers: number) =>
-    until(`${peers} peers`, () => node.status().connectedPeers >= peers),
+  connected: ({ peers, everyMs, patienceMs }: Connected) =>
+    until(`${peers} peers`, () => node.status().connectedPeers >= peers, patienceMs, everyMs),
   /** Waits until the firewall holds so many more blocks than at the start; answers when the last of them held. */
   async blocked(count: number): Promise<number> {
     await until(`${count} blocks`, () => counts.blocked >= count, 180_000);
