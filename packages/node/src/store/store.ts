@@ -175,9 +175,14 @@ export class Store {
 
   async drafts(): Promise<readonly [string, Draft][]> {
     const keys = new Set<string>();
+    const addUnwritten = (): void => {
+      for (const [key] of this.#drafts.unwritten()) keys.add(key);
+    };
+    // Before the scan too: what is written while it runs is not among what it sees, and no more among these afterwards.
+    addUnwritten();
     for await (const chunk of scanKeys(this.#opened.spaces.drafts))
       for (const key of chunk) keys.add(key);
-    for (const [key] of this.#drafts.unwritten()) keys.add(key);
+    addUnwritten();
     return [...keys].sort().flatMap((key) => {
       const draft = this.#drafts.read(key);
       return draft === undefined ? [] : [[key, draft] as [string, Draft]];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cidr } from '@tocsin/protocol';
+import type { Draft } from '@tocsin/rules';
 import { signalKey } from '../../src/store/layout.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { NOON } from '../support/clock.ts';
@@ -61,6 +62,25 @@ describe('store', () => {
     assert.deepEqual(second.findings, []);
     assert.deepEqual(second.rows.read('staged', '8.8.8.8'), entry('8.8.8.8'));
     assert.deepEqual([...second.rows.stagedKeys()], ['8.8.8.8']);
+  });
+
+  it('lists a draft that is written while the list is made: it was never signed, and nobody was told', async () => {
+    const store = await open();
+    await store.load();
+    const until = NOON + 3_600_000;
+    const draft = {
+      kind: 'retraction',
+      target: 'ab'.repeat(32),
+      targetSequence: 1,
+      targetExpiresAt: until,
+      expiresAt: until,
+    } as Draft;
+    // So many that the list takes several reads.
+    for (let n = 0; n < 5_000; n++) store.saveDraft(draft);
+    await commit(store);
+    store.saveDraft(draft);
+    const [listed] = await Promise.all([store.drafts(), commit(store)]);
+    assert.equal(listed.length, 5_001);
   });
 
   it('counts an author’s Threats in a span and lists his signals in order, from memory and after a restart', async () => {
