@@ -36,11 +36,13 @@ function sink(stream: MessageStream) {
   return heard;
 }
 
-/** Sends as fast as the other end takes it. */
-async function pour(stream: MessageStream, bytes: number, piece = 65_000): Promise<string> {
+const PIECE_BYTES = 65_000;
+
+/** Sends so many pieces as fast as the other end takes them. */
+async function pour(stream: MessageStream, pieces: number): Promise<string> {
   const hash = createHash('sha256');
-  const chunk = randomBytes(piece);
-  for (let sent = 0; sent < bytes; sent += piece) {
+  const chunk = randomBytes(PIECE_BYTES);
+  for (let sent = 0; sent < pieces; sent++) {
     hash.update(chunk);
     if (!stream.send(chunk)) await stream.onDrain();
   }
@@ -55,8 +57,12 @@ describe('a protected connection', () => {
       const key = newKey();
       const { dialler, listener } = await connect(ringOf(key), ringOf(key), carrier);
       const [atListener, atDialler] = [sink(listener), sink(dialler)];
-      const [up, down] = await Promise.all([pour(dialler, 60e6), pour(listener, 60e6)]);
-      await until('all arrived', () => atListener.bytes >= 60e6 && atDialler.bytes >= 60e6);
+      const pieces = 900;
+      const all = pieces * PIECE_BYTES;
+      assert.ok(all > 51e6);
+      const [up, down] = await Promise.all([pour(dialler, pieces), pour(listener, pieces)]);
+      // All of it: the last piece may come in parts.
+      await until('all arrived', () => atListener.bytes >= all && atDialler.bytes >= all);
       assert.deepEqual([atListener.digest(), atDialler.digest()], [up, down]);
     });
   }
@@ -66,13 +72,14 @@ describe('a protected connection', () => {
     const { dialler, listener } = await connect(ringOf(key), ringOf(key));
     const heard = sink(listener);
     listener.pause();
-    const poured = pour(dialler, 20e6);
+    const pieces = 300;
+    const poured = pour(dialler, pieces);
     await until('the sender has to wait', () => dialler.writableNeedsDrain);
     // Paused: what the kernel holds is all that may have left us.
     assert.ok(heard.bytes < 1e6);
     listener.resume();
     const digest = await poured;
-    await until('all arrived', () => heard.bytes >= 20e6);
+    await until('all arrived', () => heard.bytes >= pieces * PIECE_BYTES);
     assert.equal(heard.digest(), digest);
   });
 
