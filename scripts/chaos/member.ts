@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Machine } from '../lab/town.ts';
 import { type Answer, ask } from './control.ts';
 import { configOf, homeOf, type Neighbour } from './machine-config.ts';
-import { ATTENDED_AFTER_MS, DISK_MIB, type Name, START_LIMIT_MS } from './numbers.ts';
+import { DISK_MIB, type Name, START_LIMIT_MS } from './numbers.ts';
 import { type Trail, Violation } from './trail.ts';
 
 const TOCSIN = resolve(import.meta.dirname, '../../packages/daemon/src/tocsin.ts');
@@ -45,7 +45,6 @@ export class Member {
   #up = false;
   #wanted = false;
   /** Since when it runs without a break; infinite while it does not. */
-  #backAt = Number.POSITIVE_INFINITY;
 
   constructor(init: MemberInit) {
     const { name, machine, folder, key } = init;
@@ -105,7 +104,6 @@ export class Member {
         const answer = await this.ask('GET', '/v1/status');
         if (answer.kind === 'done') {
           this.#up = true;
-          this.#backAt = performance.now();
           return;
         }
         await pause(LOOK_EVERY_MS);
@@ -131,13 +129,7 @@ export class Member {
     return this.#daemon?.exitCode ?? null;
   }
 
-  /** Whether a daemon has run here for a while, and lifts what is over. */
-  get isAttended(): boolean {
-    return this.#backAt + ATTENDED_AFTER_MS < performance.now();
-  }
-
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    this.#backAt = signal === 'SIGSTOP' ? Number.POSITIVE_INFINITY : performance.now();
     this.#daemon?.kill(signal);
   }
 
@@ -180,7 +172,6 @@ export class Member {
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
-    this.#backAt = Number.POSITIVE_INFINITY;
     this.#wanted = false;
     this.#up = false;
     const child = this.#daemon;

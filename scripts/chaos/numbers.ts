@@ -20,13 +20,6 @@ export const CONVERGE_LIMIT_MS = 75_000;
 export const WATCH_EVERY_MS = 1_000;
 /** What the issue grants a block beyond its end. */
 export const OUTLIVE_MS = 2_000;
-/**
- * The same where no daemon runs that could lift it: the kernel's own time-out may be as late as a comparison lets stand (a daemon
- * that was stopped while it told the kernel is late by as much).
- */
-export const UNATTENDED_OUTLIVE_MS = 6_500;
-/** A daemon that is back compares first. */
-export const ATTENDED_AFTER_MS = 10_000;
 /** Near its end a block may be there or not: asking takes time, and nft tells whole seconds. */
 export const EDGE_MS = 3_000;
 /** A comparison of kernel and store lets stand what differs by less (the node's own tolerance, and nft's whole seconds). */

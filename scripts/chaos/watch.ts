@@ -2,7 +2,7 @@
 import { onAdded, readKernel } from './kernel.ts';
 import type { Member } from './member.ts';
 import { pause } from './member.ts';
-import { OUTLIVE_MS, UNATTENDED_OUTLIVE_MS, UNSTORED_MS, WATCH_EVERY_MS } from './numbers.ts';
+import { OUTLIVE_MS, UNSTORED_MS, WATCH_EVERY_MS } from './numbers.ts';
 import type { ChaosTown } from './town.ts';
 import { Violation } from './trail.ts';
 
@@ -46,7 +46,7 @@ export function watchKernels(town: ChaosTown): Watch {
     if (town.unstored.has(name, indicator)) latest = now + UNSTORED_MS;
     // An end that is wrong for a moment, until the daemon compares, is no block too many yet; the calm looks at ends.
     const beyond = Math.min(endsFrom, now) - latest;
-    return beyond > (member.isAttended ? OUTLIVE_MS : UNATTENDED_OUTLIVE_MS)
+    return beyond > OUTLIVE_MS
       ? `outlived its end by ${(beyond / 1_000).toFixed(1)} s in the kernel`
       : undefined;
   }

@@ -40,6 +40,15 @@ export const SESSION_FAILURES = 3;
 /** In a full set, so many refusals one by one are proof enough; the rest of the batch is refused without trying. */
 export const FULL_PROOFS = 8;
 
+/**
+ * A transaction that took longer is told again, with time-outs counted anew: a stopped process or a machine that stood still would
+ * otherwise let each block outlive its end by the pause. On a quiet machine 10,000 changes take a tenth of it.
+ */
+export const LATE_MS = 1_000;
+
+/** So many times at the most: a machine that is always late is left to the reconcile. */
+export const LATE_REPEATS = 2;
+
 /** How long one call of `nft` may take: 100,000 elements need 0.3 s on a quiet machine. */
 export const NFT_TIMEOUT_MS = 30_000;
 

@@ -70,6 +70,21 @@ describeWithKernel('the nftables adapter and its table', () => {
       }
     });
 
+  it('scenario 25: a block whose way to the kernel was interrupted ends no later for it', async () => {
+    // The daemon is stopped just when it has counted the time-out: the clock is ten minutes on when it goes on.
+    const PAUSE_MS = 600_000;
+    let looks = Number.POSITIVE_INFINITY;
+    const paused = { now: () => clock.now() + (looks-- > 0 ? 0 : PAUSE_MS) };
+    const adapter = await start({ clock: paused });
+    const change = block('198.51.0.7', HOUR_MS);
+    const over = block('198.51.0.8', PAUSE_MS / 2);
+    // One look to see which blocks are over, one to count their time-outs from.
+    looks = 2;
+    await adapter.apply([change, over]);
+    assert.ok(Math.abs(timeoutOf('198.51.0.7') - (HOUR_MS - PAUSE_MS) / 1_000) <= 2);
+    assert.deepEqual(await standing(adapter), ['198.51.0.7']);
+  });
+
   it('never gives the kernel more than 30 days, whatever the clock says', async () => {
     const adapter = await start();
     await adapter.apply([block('198.51.0.7', 50 * 365 * 24 * HOUR_MS)]);

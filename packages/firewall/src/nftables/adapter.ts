@@ -2,6 +2,8 @@
 import { settle } from '../batch.ts';
 import {
   BATCH_CHANGES,
+  LATE_MS,
+  LATE_REPEATS,
   MAX_ELEMENTS,
   NFT_OUTPUT_BYTES,
   NFT_TIMEOUT_MS,
@@ -131,10 +133,19 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
     await commit(again, kernel);
   }
 
+  /** A pause on the way to the kernel lengthens every time-out by as much, so what came late is told again. */
   async function write(changes: readonly Change[]): Promise<void> {
+    for (let again = 0; again <= LATE_REPEATS; again += 1) {
+      const begun = clock.now();
+      await tell(settle(changes, begun).changes, begun);
+      if (clock.now() - begun <= LATE_MS) return;
+    }
+  }
+
+  async function tell(changes: readonly Change[], now: number): Promise<void> {
     const attempt = () =>
       transact(
-        changeStatements(table, changes, { now: clock.now(), renewal }),
+        changeStatements(table, changes, { now, renewal }),
         changes.length <= SESSION_CHANGES,
       );
     try {
