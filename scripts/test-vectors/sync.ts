@@ -60,6 +60,7 @@ const FRAMES: readonly SyncFrame[] = [
     ],
     keyNumber: 0,
     role: '',
+    clockDoubted: false,
   },
   {
     kind: 'hello',
@@ -71,6 +72,7 @@ const FRAMES: readonly SyncFrame[] = [
     sensors: [],
     keyNumber: NOW - 1000,
     role: 'guardian',
+    clockDoubted: true,
     stock: { until: NOW - 10_000, alive: NOW, count: 1, digest: setDigest([ID]), news: true },
   },
   {

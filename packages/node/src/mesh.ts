@@ -102,7 +102,10 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
     const at = clock.now();
     const clockOffsetMs = told.now - at;
     book.note(author, { hello: told, at, monotonicAt: clock.monotonic(), clockOffsetMs });
-    if (book.peer(author).class === 'own') life.time.compare(author, clockOffsetMs);
+    if (book.peer(author).class !== 'own') return;
+    // Two clocks that stepped alike would confirm each other.
+    if (told.clockDoubted) life.time.forget(author);
+    else life.time.compare(author, clockOffsetMs);
   }
 
   function onBlocking(change: BlockingChange): void {

@@ -301,6 +301,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       version: VERSION,
       mode: defence.mode(),
       now: clock.now(),
+      clockDoubted: time.suspect(),
       sensors: sensorsTold(sensors.map((sensor) => sensor.health())),
       keyNumber: keyring.current()?.number ?? 0,
       role: settings.network.role.role,

@@ -1,6 +1,7 @@
 // What is reported while the wall clock is wrong: blocked here for its time, and told to the others as soon as it is right.
 import assert from 'node:assert/strict';
 import type { Cidr } from '@tocsin/protocol';
+import type { TocsinNode } from '../src/index.ts';
 import { type ManualClock, manualClock } from './support/clock.ts';
 import { fakeFirewall, fleet, stopAll } from './support/fleet.ts';
 import { removeTemporary } from './support/temp.ts';
@@ -44,4 +45,30 @@ describe('scenario 39: a report while the clock is wrong', () => {
       });
       assert.ok((there?.blocks()[0]?.until ?? 0) >= right + HOUR);
     });
+
+  it('machines whose clocks stepped alike do not make each other good: the block lasts its hour', async () => {
+    const clocks = [manualClock(), manualClock()] as const;
+    const walls = [fakeFirewall(), fakeFirewall()] as const;
+    const nodes = await fleet(
+      walls.map((firewall, i) => ({ firewall, clock: clocks[i] as ManualClock })),
+    );
+    const [here] = nodes;
+    const right = clocks[0].now();
+    for (const clock of clocks) clock.step(-DAY);
+    const heardSince = (node: TocsinNode) =>
+      node.fleet().some(({ self, lastSeenAt = right }) => !self && lastSeenAt < right - HOUR);
+    await until('each to tell the other how late it is', () => {
+      for (const clock of clocks) clock.advance(100);
+      return nodes.every(heardSince);
+    });
+    await here?.report({ indicator: ATTACKER });
+    assert.ok(nodes.every((node) => node.status().degraded.some(({ code }) => code === 'CLOCK')));
+    for (const clock of clocks) clock.step(DAY);
+    await until('the block there', () => {
+      for (const clock of clocks) clock.advance(100);
+      return walls[1].held.has(ATTACKER);
+    });
+    assert.ok((here?.blocks()[0]?.until ?? 0) >= right + HOUR);
+    assert.ok(walls[0].held.has(ATTACKER));
+  });
 });

@@ -50,6 +50,7 @@ const frame: fc.Arbitrary<SyncFrame> = fc.oneof(
     sensors: fc.array(record({ name, lastLineAt: whole }), { maxLength: 5 }),
     keyNumber: whole,
     role: name,
+    clockDoubted: fc.boolean(),
   }),
   record({
     kind: fc.constant('hello' as const),
@@ -61,6 +62,7 @@ const frame: fc.Arbitrary<SyncFrame> = fc.oneof(
     sensors: fc.constant([]),
     keyNumber: fc.constant(0),
     role: fc.constant(''),
+    clockDoubted: fc.constant(false),
     stock: record({ until: whole, alive: whole, count: whole, digest, news: fc.boolean() }),
   }),
   record({
@@ -179,6 +181,7 @@ describe('sync frames', () => {
         sensors: [],
         keyNumber: 0,
         role: '',
+        clockDoubted: false,
       },
       { kind: 'records', envelopes: [new Uint8Array(LIMITS.recordMaxBytes + 1)], more: false },
       { kind: 'record-ids', prefixes: ['ab'], more: false },
@@ -207,6 +210,7 @@ describe('sync frames', () => {
       name: 'web-3.example.org',
       keyNumber: NOW,
       role: 'guardian',
+      clockDoubted: false,
       stock: { until: NOW, alive: NOW, count: 48_000_000, digest: setDigest([ID]), news: true },
     };
     const records: SyncFrame = { kind: 'records-summary', count: 2000, digest: setDigest([ID]) };
@@ -284,6 +288,7 @@ describe('sync frames', () => {
     const read = decodeFrame(old);
     assert.ok(read.ok && read.frame.kind === 'hello');
     assert.deepEqual([read.frame.keyNumber, read.frame.role], [0, '']);
+    assert.equal(read.frame.clockDoubted, false);
     assert.ok(!('stock' in read.frame));
     // Frames have numbers of their own, so that an older node skips them whole.
     const later = encodeFrame({ kind: 'records-request' });

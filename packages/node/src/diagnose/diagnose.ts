@@ -47,7 +47,10 @@ const EXAMINATIONS: Readonly<Record<Check, Examination>> = {
   clock({ book, running }) {
     const connected = new Set(running.mesh.network.connected());
     const heard = book.members().filter(({ author }) => connected.has(author));
-    const offsetsMs = heard.flatMap(({ author }) => book.heard(author)?.clockOffsetMs ?? []);
+    const offsetsMs = heard.flatMap(({ author }) => {
+      const last = book.heard(author);
+      return last === undefined || last.hello.clockDoubted ? [] : last.clockOffsetMs;
+    });
     return examineClock({ fault: running.time.fault(), offsetsMs });
   },
 

@@ -121,6 +121,8 @@ export interface PeerHello {
   readonly mode: 'observe' | 'enforce';
   /** The teller's wall clock, ms since 1970. */
   readonly now: number;
+  /** The teller does not believe it itself. */
+  readonly clockDoubted?: boolean;
   readonly sensors: readonly { readonly name: string; readonly lastLineAt?: number }[];
   /** How often the network's key had been changed that the teller uses. */
   readonly keyNumber?: number;

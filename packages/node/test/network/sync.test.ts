@@ -180,6 +180,7 @@ describe('the sync', () => {
       sensors: [],
       keyNumber: 0,
       role: '',
+      clockDoubted: false,
     };
     const lies: [string, (SyncFrame | Uint8Array)[], string[]][] = [
       ['garbage', [Buffer.from([10, 255, 255, 255])], ['malformed']],

@@ -21,6 +21,8 @@ export interface HelloFrame {
   readonly keyNumber: number;
   /** E.g. `guardian`; empty from older versions. */
   readonly role: string;
+  /** The sender does not believe `now` itself, which therefore confirms nobody's clock; false from older versions. */
+  readonly clockDoubted: boolean;
   /** Absent from older versions. */
   readonly stock?: Stock;
 }

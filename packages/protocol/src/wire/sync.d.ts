@@ -55,6 +55,10 @@ export declare namespace Frame {
         field: '$.hello.role';
         value: string;
     }
+    interface FrameHelloClockDoubtedFieldEvent {
+        field: '$.hello.clockDoubted';
+        value: boolean;
+    }
     interface FrameHelloStockUntilFieldEvent {
         field: '$.hello.stock.until';
         value: number;
@@ -186,7 +190,7 @@ export declare namespace Frame {
     }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameHelloNameFieldEvent | FrameHelloKeyNumberFieldEvent | FrameHelloRoleFieldEvent | FrameHelloStockUntilFieldEvent | FrameHelloStockAliveFieldEvent | FrameHelloStockCountFieldEvent | FrameHelloStockDigestFieldEvent | FrameHelloStockNewsFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameProofFieldEvent | FrameRecordsSummaryCountFieldEvent | FrameRecordsSummaryDigestFieldEvent | FrameRecordIdsPrefixesFieldEvent | FrameRecordIdsMoreFieldEvent | FrameRecordsWantedPrefixesFieldEvent | FrameRecordsEnvelopesFieldEvent | FrameRecordsMoreFieldEvent | FrameNetworkKeyNumberFieldEvent | FrameNetworkKeyKeyFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameHelloNetworkFieldEvent | FrameHelloVersionFieldEvent | FrameHelloModeFieldEvent | FrameHelloNowFieldEvent | FrameHelloSensorsNameFieldEvent | FrameHelloSensorsLastLineAtFieldEvent | FrameHelloNameFieldEvent | FrameHelloKeyNumberFieldEvent | FrameHelloRoleFieldEvent | FrameHelloClockDoubtedFieldEvent | FrameHelloStockUntilFieldEvent | FrameHelloStockAliveFieldEvent | FrameHelloStockCountFieldEvent | FrameHelloStockDigestFieldEvent | FrameHelloStockNewsFieldEvent | FrameSummaryAuthorsAuthorFieldEvent | FrameSummaryAuthorsDigestFieldEvent | FrameSummaryAuthorsCountFieldEvent | FrameSummaryAuthorsNewestFieldEvent | FrameSummaryMoreFieldEvent | FrameInventoryRequestAuthorFieldEvent | FrameInventoryRequestFromFieldEvent | FrameInventoryAuthorFieldEvent | FrameInventoryEntriesSequenceFieldEvent | FrameInventoryEntriesPrefixFieldEvent | FrameInventoryMoreFieldEvent | FrameWantAuthorFieldEvent | FrameWantSequencesFieldEvent | FrameSignalsEnvelopesFieldEvent | FrameSignalsMoreFieldEvent | FrameProofFieldEvent | FrameRecordsSummaryCountFieldEvent | FrameRecordsSummaryDigestFieldEvent | FrameRecordIdsPrefixesFieldEvent | FrameRecordIdsMoreFieldEvent | FrameRecordsWantedPrefixesFieldEvent | FrameRecordsEnvelopesFieldEvent | FrameRecordsMoreFieldEvent | FrameNetworkKeyNumberFieldEvent | FrameNetworkKeyKeyFieldEvent>;
 }
 export interface Hello {
     network: string;
@@ -197,6 +201,7 @@ export interface Hello {
     name: string;
     keyNumber: number;
     role: string;
+    clockDoubted: boolean;
     stock?: Stock;
 }
 export declare namespace Hello {
@@ -239,6 +244,10 @@ export declare namespace Hello {
         field: '$.role';
         value: string;
     }
+    interface HelloClockDoubtedFieldEvent {
+        field: '$.clockDoubted';
+        value: boolean;
+    }
     interface HelloStockUntilFieldEvent {
         field: '$.stock.until';
         value: number;
@@ -261,7 +270,7 @@ export declare namespace Hello {
     }
     function encode(obj: Partial<Hello>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloNetworkFieldEvent | HelloVersionFieldEvent | HelloModeFieldEvent | HelloNowFieldEvent | HelloSensorsNameFieldEvent | HelloSensorsLastLineAtFieldEvent | HelloNameFieldEvent | HelloKeyNumberFieldEvent | HelloRoleFieldEvent | HelloStockUntilFieldEvent | HelloStockAliveFieldEvent | HelloStockCountFieldEvent | HelloStockDigestFieldEvent | HelloStockNewsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloNetworkFieldEvent | HelloVersionFieldEvent | HelloModeFieldEvent | HelloNowFieldEvent | HelloSensorsNameFieldEvent | HelloSensorsLastLineAtFieldEvent | HelloNameFieldEvent | HelloKeyNumberFieldEvent | HelloRoleFieldEvent | HelloClockDoubtedFieldEvent | HelloStockUntilFieldEvent | HelloStockAliveFieldEvent | HelloStockCountFieldEvent | HelloStockDigestFieldEvent | HelloStockNewsFieldEvent>;
 }
 export interface Stock {
     until: number;

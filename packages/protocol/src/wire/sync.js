@@ -669,6 +669,10 @@ export var Hello;
                     w.uint32(66);
                     w.string(obj.role);
                 }
+                if ((obj.clockDoubted != null && obj.clockDoubted !== false)) {
+                    w.uint32(72);
+                    w.bool(obj.clockDoubted);
+                }
                 if (obj.stock != null) {
                     w.uint32(130);
                     Stock.codec().encode(obj.stock, w);
@@ -685,7 +689,8 @@ export var Hello;
                     sensors: [],
                     name: '',
                     keyNumber: 0,
-                    role: ''
+                    role: '',
+                    clockDoubted: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -726,6 +731,10 @@ export var Hello;
                         }
                         case 8: {
                             obj.role = reader.string();
+                            break;
+                        }
+                        case 9: {
+                            obj.clockDoubted = reader.bool();
                             break;
                         }
                         case 16: {
@@ -810,6 +819,13 @@ export var Hello;
                             yield {
                                 field: `${prefix}.role`,
                                 value: reader.string()
+                            };
+                            break;
+                        }
+                        case 9: {
+                            yield {
+                                field: `${prefix}.clockDoubted`,
+                                value: reader.bool()
                             };
                             break;
                         }

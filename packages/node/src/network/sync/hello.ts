@@ -25,6 +25,7 @@ export function helloFrame(
     })),
     keyNumber: hello.keyNumber ?? 0,
     role: hello.role ?? '',
+    clockDoubted: hello.clockDoubted ?? false,
     ...(stock && { stock }),
   };
 }
@@ -59,6 +60,7 @@ export async function readHello(
     ),
     ...(frame.keyNumber !== 0 && { keyNumber: frame.keyNumber }),
     ...(frame.role !== '' && { role: frame.role }),
+    ...(frame.clockDoubted && { clockDoubted: true }),
   };
   return { hello, stock: frame.stock };
 }
