@@ -8,6 +8,8 @@ export interface ClaimsInit {
   readonly nodes: number;
   readonly hours: number;
   readonly seeds: readonly number[];
+  /** Only the claims that say this, in letters of any case. */
+  readonly only: string;
 }
 
 export interface Weighed extends Weight {
@@ -17,12 +19,13 @@ export interface Weighed extends Weight {
 
 /** Worlds that several claims ask for are run once. */
 export async function weighClaims(
-  { nodes, hours, seeds }: ClaimsInit,
+  { nodes, hours, seeds, only }: ClaimsInit,
   progress: (done: number, of: number) => void,
 ): Promise<{ readonly claims: readonly Weighed[]; readonly rows: readonly Row[] }> {
+  const wanted = CLAIMS.filter(({ says }) => says.toLowerCase().includes(only.toLowerCase()));
   const worlds = new Map<string, Experiment>();
   const nameOf = (world: Comparison['worlds'][number]): string => JSON.stringify(world);
-  for (const claim of CLAIMS)
+  for (const claim of wanted)
     if ('worlds' in claim)
       for (const world of claim.worlds) worlds.set(nameOf(world), { ...world, nodes, hours });
   const rows = await runAll([...worlds.values()], seeds, progress);
@@ -37,7 +40,7 @@ export async function weighClaims(
     const seen = figures.filter((figure) => !Number.isNaN(figure));
     return { figure: seen.length === 0 ? Number.NaN : Math.max(...seen), atMost: claim.atMost };
   };
-  const claims = CLAIMS.map((claim): Weighed => {
+  const claims = wanted.map((claim): Weighed => {
     const weight = weightOf(claim);
     return { ...weight, says: claim.says, holds: holds(weight) };
   });

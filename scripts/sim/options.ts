@@ -25,6 +25,11 @@ export async function optionsFrom(given: readonly string[]) {
       describe:
         'Instead: what the trust model promises, each with its figure; fails when one does not hold',
     })
+    .option('only', {
+      type: 'string',
+      default: '',
+      describe: 'With --claims: only those that say this',
+    })
     .option('full', {
       type: 'boolean',
       describe:
@@ -53,11 +58,12 @@ export async function optionsFrom(given: readonly string[]) {
     .option('json', { type: 'string', describe: 'Also write the rows to this file' })
     .option('html', { type: 'string', describe: 'Also write a page with plots to this file' })
     .conflicts({ claims: ['full', 'speed', 'behaviour'], full: ['speed', 'behaviour', 'policy'] })
-    .check(({ share, nodes = 2, hours = 1, days = 1, seeds = 1, full, out }) => {
+    .check(({ share, nodes = 2, hours = 1, days = 1, seeds = 1, full, out, only, claims }) => {
       if (!(share >= 0 && share < 1)) throw new Error('--share is at least 0 and below 1');
       if (!(nodes >= 2)) throw new Error('--nodes: a world needs at least two');
       if (!(hours > 0 && days > 0)) throw new Error('--hours, --days: more than 0');
       if (!(seeds >= 1)) throw new Error('--seeds: at least one');
+      if (only !== '' && !claims) throw new Error('--only: with --claims');
       if (full && out === undefined) throw new Error('--full: name the file with --out');
       return true;
     })

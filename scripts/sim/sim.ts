@@ -24,7 +24,7 @@ else if (options.full) await makeFull(options.out ?? '');
 else await showTable();
 
 async function showClaims(): Promise<void> {
-  const { claims, rows } = await weighClaims({ nodes, hours, seeds }, progress);
+  const { claims, rows } = await weighClaims({ nodes, hours, seeds, only: options.only }, progress);
   progress(0, 0);
   console.log(claimsTable(claims));
   console.log(provenance);
