@@ -17,12 +17,13 @@ export interface Weighed extends Weight {
   readonly holds: boolean;
 }
 
-/** Worlds that several claims ask for are run once. */
+/** Worlds that several claims ask for are run once. @throws Error when no claim is wanted */
 export async function weighClaims(
   { nodes, hours, seeds, only }: ClaimsInit,
   progress: (done: number, of: number) => void,
 ): Promise<{ readonly claims: readonly Weighed[]; readonly rows: readonly Row[] }> {
   const wanted = CLAIMS.filter(({ says }) => says.toLowerCase().includes(only.toLowerCase()));
+  if (wanted.length === 0) throw new Error(`no claim says ${JSON.stringify(only)}`);
   const worlds = new Map<string, Experiment>();
   const nameOf = (world: Comparison['worlds'][number]): string => JSON.stringify(world);
   for (const claim of wanted)
