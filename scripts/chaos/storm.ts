@@ -10,6 +10,8 @@ import { Violation } from './trail.ts';
 import type { Voices } from './words.ts';
 
 const BETWEEN_LOOKS_MS = 500;
+/** Wholeness that came later is explained by what came last. */
+const LONG_MS = 20_000;
 /** Of the differences of each look, in the trail. */
 const SHOWN = 3;
 
@@ -72,6 +74,7 @@ async function storm(
 async function becomeWhole(town: ChaosTown, growth: Growth): Promise<void> {
   const deadline = performance.now() + CONVERGE_LIMIT_MS;
   let shown: readonly string[] = [];
+  const began = performance.now();
   for (;;) {
     const asked = Date.now();
     const unlike = await Promise.all(town.members.map((member) => differences(member, town)));
@@ -79,6 +82,8 @@ async function becomeWhole(town: ChaosTown, growth: Growth): Promise<void> {
     const found = [...unlike.flat(), ...town.members.flatMap((member) => growth.look(member))];
     town.trail.check();
     if (found.length === 0) {
+      if (performance.now() - began > LONG_MS)
+        for (const what of shown) town.trail.say(`that took long, and last: ${what}`);
       town.model.calm(asked);
       town.model.forgetBefore(asked);
       town.edits.clear();
