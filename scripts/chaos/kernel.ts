@@ -74,10 +74,13 @@ function nameOf(set: string, value: string): string {
 export function onAdded(machine: Machine, tell: (address: string) => void): void {
   // Of everything: one that is told of elements alone cannot name those of a table that was made since.
   const child = machine.spawn('nft', 'monitor');
-  if (child.stdout === null) throw new Error('nft monitor tells nothing');
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('nft monitor tells nothing');
+  createInterface({ input: stdout }).on('line', (line) => {
     for (const address of addedIn(line)) tell(address);
   });
+  // All that it ever complains of is a set that it does not know: it has missed its making, and is blind to it from then on.
+  stderr.once('data', () => child.kill());
   // A burst that it cannot follow ends it. At the end of the run it gets SIGKILL.
   child.once('exit', (_, signal) => {
     if (signal !== 'SIGKILL') onAdded(machine, tell);
