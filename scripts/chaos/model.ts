@@ -99,7 +99,9 @@ export class Model {
     const own = heard.filter(
       ({ by, settledAt }) => by === name && Math.min(settledAt, at) + BLOCK_MS > at - EDGE_MS,
     );
-    return { due, may: endsTo > at - EDGE_MS, endsFrom: firstEnd(own, due), endsTo };
+    // Whether a withdrawal still counts where it was made, nobody knows by now: with it the end is that of others.
+    const endsFrom = mine === undefined ? firstEnd(own, due) : 0;
+    return { due, may: endsTo > at - EDGE_MS, endsFrom, endsTo };
   }
 
   /** What no kernel may exceed, withdrawn or not; `undefined` where nothing may ever be. */

@@ -80,6 +80,15 @@ describe('the model of chaos', () => {
     assert.ok(may('ben') && !due('ben'), 'its own exemption may be forgotten');
   });
 
+  it('wants no end of a machine that took back what it said itself, and may have forgotten that', () => {
+    model.report('ben', ATTACKER, T0).kept(T0);
+    model.report('cleo', ATTACKER, T0 + 5_000).kept(T0 + 5_000);
+    model.withdraw('cleo', ATTACKER, T0 + 6_000).kept(T0 + 6_000);
+    model.damaged('cleo');
+    const { endsFrom, endsTo } = model.duty('cleo', ATTACKER, T0 + 10_000);
+    assert.ok(endsFrom <= T0 + BLOCK_MS && endsTo >= T0 + BLOCK_MS);
+  });
+
   it('lets a damaged store lose what nobody else had for certain, and nothing more', () => {
     model.report('ben', ATTACKER, T0).kept(T0 + 20);
     model.damaged('cleo');
