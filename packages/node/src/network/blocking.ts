@@ -51,6 +51,8 @@ interface Tried {
 
 interface Record extends Path {
   tried: Tried[];
+  /** Somebody was met here once: there is something that can be blocked. */
+  answered: boolean;
   blocked: { readonly until: number; readonly why: string } | undefined;
 }
 
@@ -81,6 +83,9 @@ class Detector implements Blocking {
     if (path === undefined) return;
     this.look(now);
     const record = this.#record(path);
+    if (outcome === 'ok') record.answered = true;
+    // Rungs are tried on which nobody may listen: a machine that says so is no box in between.
+    if (outcome === 'refused' && !record.answered) return;
     record.tried = [...this.#recent(record, now), { at: now, outcome }];
     if (record.tried.length > BLOCKING_OUTCOMES_KEPT) record.tried.shift();
     // What is learnt of one port may be what tells another one of the same host from a machine that is away.
@@ -119,7 +124,12 @@ class Detector implements Blocking {
 
   #record(path: Path): Record {
     const key = keyOf(path);
-    const record = this.#records.get(key) ?? { ...path, tried: [], blocked: undefined };
+    const record = this.#records.get(key) ?? {
+      ...path,
+      tried: [],
+      answered: false,
+      blocked: undefined,
+    };
     this.#records.delete(key);
     this.#records.set(key, record);
     if (this.#records.size > BLOCKING_PATHS_KEPT) this.#forgetOne(key);

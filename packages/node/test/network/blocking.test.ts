@@ -59,7 +59,9 @@ describe('the blocking detector', () => {
   ];
   for (const [what, outcomes, why] of table) {
     it(`scenario 47: ${what}: ${why === undefined ? 'free' : 'blocked'}`, () => {
-      const { changes, tries, rank } = world();
+      const { changes, tries, rank, wait } = world();
+      tries(TCP, 'o');
+      wait(60 * SECOND);
       tries(WSS, 'o');
       tries(TCP, outcomes);
       assert.equal(rank(TCP), why === undefined ? 0 : 1);
@@ -118,10 +120,22 @@ describe('the blocking detector', () => {
     assert.equal(changes.length, 3);
   });
 
+  it('takes a port that was refused ever since for one on which nobody listens', () => {
+    const { blocking, changes, tries, at } = world();
+    for (const host of [1, 2, 3]) {
+      tries(`/ip4/192.0.2.${host}/tcp/8144`, 'o');
+      tries(`/ip4/192.0.2.${host}/tcp/443/tls/ws`, 'rrrrrrrrrr');
+    }
+    assert.deepEqual([changes, words(blocking, at())], [[], []]);
+    tries(WSS, 'orrr');
+    assert.equal(changes.length, 1, 'where somebody was met, a refusal says something');
+  });
+
   it('keeps the same port of another protocol, and the same path of another host, apart', () => {
     const { tries, rank } = world();
     tries(WSS, 'o');
-    tries(TCP, 'rrr');
+    tries(TCP, 'orrr');
+    assert.equal(rank(TCP), 1);
     assert.equal(rank('/ip4/192.0.2.1/tcp/8144/ws'), 0);
     assert.equal(rank('/ip4/192.0.2.1/udp/8144/quic-v1'), 0);
     assert.equal(rank('/ip4/192.0.2.2/tcp/8144'), 0);
@@ -130,7 +144,7 @@ describe('the blocking detector', () => {
   it('forgets what is older than a minute', () => {
     const { changes, tries, wait } = world();
     tries(WSS, 'o');
-    tries(TCP, 'rr');
+    tries(TCP, 'orr');
     wait(60 * SECOND);
     tries(WSS, 'o');
     tries(TCP, 'rr');
