@@ -1,10 +1,11 @@
 // `npm run sim`: worlds with liars in virtual time, as a table; the same seeds give the same table on every machine.
 import { writeFileSync } from 'node:fs';
-import { BEHAVIOUR_NAMES, type Experiment, POLICY_NAMES, pageOf, type Row } from '@tocsin/sim';
+import { BEHAVIOUR_NAMES, type Experiment, POLICY_NAMES, type Row } from '@tocsin/sim';
 import { hideBin } from 'yargs/helpers';
 import { claimsTable, weighClaims } from './claims-command.ts';
 import { readFull, runFull } from './full.ts';
 import { optionsFrom } from './options.ts';
+import { simPage } from './page.ts';
 import { runAll } from './pool.ts';
 import { render } from './render.ts';
 import { showSpeed } from './speed.ts';
@@ -81,5 +82,5 @@ function keep(provenance: string, rows: readonly Row[], more: object): void {
   if (options.json !== undefined)
     writeFileSync(options.json, `${JSON.stringify({ provenance, ...more, rows }, null, 1)}\n`);
   if (options.html !== undefined)
-    writeFileSync(options.html, pageOf({ title: 'Tocsin among liars', provenance, rows }));
+    writeFileSync(options.html, simPage({ title: 'Tocsin among liars', provenance, rows }));
 }

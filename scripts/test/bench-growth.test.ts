@@ -62,7 +62,7 @@ describe('curves of growth', () => {
     unit: 'ms',
     better: 'less',
     values: [value],
-    span: [value, value * 1.2],
+    span: value < 0 ? [value * 1.2, value] : [value, value * 1.2],
     beside: { what: 'bare', value: value / 2 },
     growth: { of, with: 'nodes', at },
   });
@@ -92,17 +92,25 @@ describe('curves of growth', () => {
     const [curve] = curvesOf([point('CPU', 4, -1), point('CPU', 10, 2)]);
     assert.ok(curve);
     assert.match(textOf(curve), /^ {2} 4 │ +-1.00 \(-0.50\) ms$/m);
-    assert.doesNotMatch(growthPage({ title: '', provenance: '', curves: [curve] }), /="-/);
+    const page = growthPage({ title: '', provenance: '', curves: [curve] });
+    assert.match(page, /<td>-1.00 \(-1.20 … -1.00\)<\/td>/);
+    assert.doesNotMatch(page, /NaN|undefined|Infinity/);
   });
 
   it('the page needs nothing from elsewhere and takes no name for markup', () => {
     const curves = curvesOf(summaries);
     const page = growthPage({ title: 'a & b', provenance: 'npm run bench', curves });
-    assert.doesNotMatch(page, /https?:|<script|src=|@import|url\(/);
+    assert.doesNotMatch(page, /https?:|src=|<script|<link|@import|url\([^#]/);
     assert.match(page, /<h1>a &#38; b<\/h1>/);
     assert.doesNotMatch(page, /<p99>/);
     assert.equal(page.match(/<svg/g)?.length, 2);
-    assert.equal(page.match(/<circle/g)?.length, 3);
+    assert.match(page, /<svg role="img" aria-label="&#60;p99&#62; ms"/);
+    assert.match(page, /<path [^>]*stroke-dasharray/);
     assert.doesNotMatch(page, /NaN|undefined|Infinity/);
+  });
+
+  it('the page is the same bytes for the same curves', () => {
+    const init = { title: '', provenance: '', curves: curvesOf(summaries) };
+    assert.equal(growthPage(init), growthPage(init));
   });
 });

@@ -7,7 +7,6 @@ export { type TocsinBrain, tocsin } from './brains/tocsin.ts';
 export { Queue } from './queue.ts';
 export { Random } from './random.ts';
 export { type Experiment, type Measured, type Row, rowOf, runOnce } from './report/experiment.ts';
-export { pageOf } from './report/html.ts';
 export { COLUMNS, type Column } from './report/measures.ts';
 export { type Estimate, estimate } from './report/statistics.ts';
 export type { Outcome } from './world/measures.ts';
