@@ -15,7 +15,7 @@ export const FAULT_EVERY_MS = 480;
 /** Mean time between two reports. */
 export const REPORT_EVERY_MS = 220;
 /** What the mesh may take to be whole again on a machine that does other things too. It is asked until it is. */
-export const CONVERGE_LIMIT_MS = 75_000;
+export const CONVERGE_LIMIT_MS = 40_000;
 /** Between two readings of each kernel's table. */
 export const WATCH_EVERY_MS = 1_000;
 /** What the issue grants a block beyond its end. */
