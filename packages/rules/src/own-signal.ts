@@ -39,13 +39,12 @@ function recallSighting(
   settle(changes, { ...entry, local: { at, until, confidence, confirmed: false } });
 }
 
-/** The sync brings what was taken back before the word that took it back. */
-function forgetRecalled(changes: Changes, { targetSequence }: Retraction): void {
+/** What it had seen itself before it took the word back is no attack: the sync brings such a word first, and a damaged store may have kept it. */
+function forgetRecalled(changes: Changes, { targetSequence, issuedAt }: Retraction): void {
   const target = changes.read('signal', signalKey(changes.view.self, targetSequence));
   const indicator = target?.retracted && target.indicator;
-  if (!indicator || memoryOf(changes, indicator).sightedAt !== undefined) return;
-  const entry = changes.read('staged', indicator);
-  if (entry?.local === undefined) return;
+  const entry = indicator && changes.read('staged', indicator);
+  if (!entry || entry.local === undefined || entry.local.at > issuedAt) return;
   const { local: _, ...rest } = touched(changes, entry);
   settle(changes, rest);
 }

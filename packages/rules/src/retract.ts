@@ -53,13 +53,19 @@ function rememberEarly(changes: Changes, body: Retraction, author: AuthorKey): v
   saveStanding(changes, { ...standing, early });
 }
 
-/** The row, marked if its retraction was here before it. */
+function isTakenBack(changes: Changes, { author, sequence, id }: SignalRow): boolean {
+  for (const later of changes.signalsOf(author, sequence)) if (later.target === id) return true;
+  return false;
+}
+
+/** The row, marked if its retraction was here before it, or still is: a damaged store may have lost only what was taken back. */
 export function takeEarlyRetraction(changes: Changes, row: SignalRow): SignalRow {
   const standing = changes.read('standing', row.author);
   const match = standing?.early?.find(
     ([sequence, id]) => sequence === row.sequence && id === row.id,
   );
-  if (standing === undefined || match === undefined) return row;
+  if (standing === undefined || match === undefined)
+    return isTakenBack(changes, row) ? { ...row, retracted: true } : row;
   const early = standing.early?.filter((it) => it !== match) ?? [];
   saveStanding(changes, { ...standingOf(changes, row.author), early });
   return { ...row, retracted: true };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Signal } from '@tocsin/protocol';
 import { isStillMeant } from '@tocsin/rules';
 import { describe, it } from 'mocha';
+import { signalKey } from '../src/changes.ts';
 import { ATTACKER, address, HOUR, MINUTE, SECOND, T0, World } from './world.ts';
 
 const takenBack = (world: World) =>
@@ -78,6 +79,44 @@ describe('scenario 19: what a lost disk had known', () => {
     assert.deepEqual(world.blockedAddresses(), [ATTACKER]);
     world.pass(SECOND);
     world.act({ type: 'signal', signal: world.retraction(said), channel: 'sync' });
+    assert.deepEqual(world.blockedAddresses(), []);
+  });
+
+  /** A damaged store: rows of some tables are as they were before, or gone. */
+  const lose = (world: World, table: 'signal' | 'staged', key: string) =>
+    world.view.apply([{ type: 'save', table, key, row: undefined }]);
+
+  it('ends with what was taken back, though the sighting was kept and the lift was lost', () => {
+    const world = new World();
+    const said = says(world);
+    world.pass(MINUTE);
+    const back = world.retraction(said);
+    world.pass(MINUTE);
+    world.act({ type: 'signal', signal: back, channel: 'sync' });
+    assert.deepEqual(world.blockedAddresses(), []);
+  });
+
+  it('goes on where the attacker was seen again since', () => {
+    const world = new World();
+    const said = says(world);
+    world.pass(MINUTE);
+    const back = world.retraction(said);
+    world.pass(MINUTE);
+    world.sees();
+    world.act({ type: 'signal', signal: back, channel: 'sync' });
+    assert.deepEqual(world.blockedAddresses(), [ATTACKER]);
+  });
+
+  it('does not come back where the retraction was kept and its target was lost', () => {
+    const world = new World({ ann: 'own' });
+    const said = world.threat({ by: 'ann' });
+    world.hear(said);
+    world.pass(SECOND);
+    world.hear(world.retraction(said));
+    assert.deepEqual(world.blockedAddresses(), []);
+    lose(world, 'signal', signalKey(said.author, said.body.sequence));
+    lose(world, 'staged', ATTACKER);
+    world.hear(said, 'sync');
     assert.deepEqual(world.blockedAddresses(), []);
   });
 });
