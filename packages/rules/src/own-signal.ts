@@ -23,7 +23,7 @@ export function recallOwn(changes: Changes, signal: Signal, channel: Channel): V
   const memory = memoryOf(changes, indicator);
   if (issuedAt >= (memory.publishedAt ?? 0))
     remember(changes, { ...memory, publishedAt: issuedAt });
-  if (channel === 'sync' && memory.sightedAt === undefined) recallSighting(changes, body);
+  if (channel === 'sync') recallSighting(changes, body);
   return ACCEPT;
 }
 

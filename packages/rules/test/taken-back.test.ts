@@ -96,6 +96,17 @@ describe('scenario 19: what a lost disk had known', () => {
     assert.deepEqual(world.blockedAddresses(), []);
   });
 
+  it('comes back where the node still knows that it saw the attacker, and lost the block', () => {
+    const world = new World();
+    const said = says(world);
+    const { end } = world.doing();
+    lose(world, 'staged', ATTACKER);
+    lose(world, 'signal', signalKey(said.author, said.body.sequence));
+    world.pass(MINUTE);
+    world.act({ type: 'signal', signal: said, channel: 'sync' });
+    assert.equal(world.doing().end, end);
+  });
+
   it('goes on where the attacker was seen again since', () => {
     const world = new World();
     const said = says(world);
