@@ -4,19 +4,29 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
 import { OWN_NETWORK, obstacle } from '../lab/town.ts';
 import { play } from './play.ts';
 
-const { values } = parseArgs({
-  options: { seed: { type: 'string' }, minutes: { type: 'string', default: '2' } },
-});
-const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-const minutes = Number(values.minutes);
-if (!Number.isSafeInteger(seed) || !(minutes > 0)) {
-  console.error('chaos: --seed is a whole number, --minutes a number above 0');
-  process.exit(2);
-}
+const { seed, minutes } = await yargs(hideBin(process.argv))
+  .scriptName('npm run chaos --')
+  .usage('$0 [OPTIONS]\n\ndocs/chaos.md says what is done to the daemons, and what must hold.')
+  .option('seed', {
+    type: 'number',
+    default: Math.floor(Math.random() * 2 ** 31),
+    defaultDescription: 'any',
+    describe: 'The same seed brings back the same schedule',
+  })
+  .option('minutes', { type: 'number', default: 2, describe: 'Begin no storm after these' })
+  .check((given) => {
+    if (!Number.isSafeInteger(given.seed)) throw new Error('--seed is a whole number');
+    if (!(given.minutes > 0)) throw new Error('--minutes is a number above 0');
+    return true;
+  })
+  .strict()
+  .showHelpOnFail(false)
+  .parseAsync();
 
 /** The directory of the run; named by the outer process, which removes it when the inner one's small disks are gone. */
 const FOLDER = 'TOCSIN_CHAOS_FOLDER';
