@@ -64,7 +64,7 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
   async function apply(changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return;
     const before = shift();
-    const failures = await adapter.apply(changes);
+    const failures = await adapter.apply(changes.map(onWall));
     // The adapter counted from another clock than the ends were made for: a step of a day is a block of a day.
     if (Math.abs(shift() - before) > RECONCILE_TOLERANCE_MS) void inOrder(compare);
     const [first] = failures;
@@ -83,16 +83,16 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
     return time.toWall(time.now()) - time.now();
   }
 
+  const onWall = (change: Change): Change =>
+    change.type === 'lift' ? change : { ...change, until: endOnWall(change.until) };
+
   /** By the adapter's clock, and never longer than the longest tier, whatever a clock says. */
-  function onWall(change: Change): Change {
-    if (change.type === 'lift') return change;
-    const until = Math.min(change.until, time.now() + LONGEST_BLOCK_MS);
-    return { ...change, until: time.toWall(until) };
-  }
+  const endOnWall = (until: number): number =>
+    time.toWall(Math.min(until, time.now() + LONGEST_BLOCK_MS));
 
   async function drain(): Promise<void> {
     draining = false;
-    const changes = [...queue.values()].map(onWall);
+    const changes = [...queue.values()];
     queue = new Map();
     // Until the firewall is whole again the comparison brings everything, these included.
     if (mode !== 'enforce' || failed) return;
@@ -112,10 +112,8 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
         const there = held.get(cidr);
         held.delete(cidr);
         if (until <= now) continue;
-        const change = onWall({ type: 'block', cidr, until });
-        const end = change.type === 'block' ? change.until : 0;
-        if (there === undefined || Math.abs(there - end) > RECONCILE_TOLERANCE_MS)
-          changes.push(change);
+        if (there === undefined || Math.abs(there - endOnWall(until)) > RECONCILE_TOLERANCE_MS)
+          changes.push({ type: 'block', cidr, until });
       }
     // The last word on what was changed meanwhile waits in the queue: a block that was renewed must not open for a moment.
     const unwanted = [...held.keys()].filter((cidr) => !queue.has(cidr));

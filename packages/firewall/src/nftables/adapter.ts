@@ -31,6 +31,8 @@ import {
 
 export interface NftablesInit {
   readonly clock: Now;
+  /** Milliseconds from any beginning, by a clock that nobody sets. Default: the process's own. */
+  readonly monotonic?: () => number;
   /** The table's name in the family inet. Two nodes in one network namespace need two names. Default `tocsin`. */
   readonly table?: string;
   /** The program, or an argument vector that starts it: `['ip', 'netns', 'exec', 'lab', 'nft']`. Default `nft`. */
@@ -48,6 +50,7 @@ const TABLE_NAME = /^[a-z][a-z0-9_]{0,30}$/;
 /** @throws RangeError when the table's name is not lower-case letters, digits and `_`, or maxElements is below 1 */
 export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
   const { clock, table = 'tocsin', timeoutMs = NFT_TIMEOUT_MS, maxElements = MAX_ELEMENTS } = init;
+  const { monotonic = () => performance.now() } = init;
   if (!TABLE_NAME.test(table))
     throw new RangeError(`table ${JSON.stringify(table)}: a-z, 0-9 and _ only`);
   if (!Number.isSafeInteger(maxElements) || maxElements < 1)
@@ -130,15 +133,21 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
     const { elements } = await read();
     await rebuild();
     const again = elements.map(({ cidr, until }) => ({ type: 'block', cidr, until }) as const);
-    await commit(again, kernel);
+    await commit(again, kernelBy(steady()));
+  }
+
+  /** The wall clock of now, carried on by one that nobody sets: the ends of these changes were made for it. */
+  function steady(): () => number {
+    const shift = clock.now() - monotonic();
+    return () => Math.trunc(monotonic() + shift);
   }
 
   /** A pause on the way to the kernel lengthens every time-out by as much, so what came late is told again. */
-  async function write(changes: readonly Change[]): Promise<void> {
+  async function write(changes: readonly Change[], now: () => number): Promise<void> {
     for (let again = 0; again <= LATE_REPEATS; again += 1) {
-      const begun = clock.now();
+      const begun = now();
       await tell(settle(changes, begun).changes, begun);
-      if (clock.now() - begun <= LATE_MS) return;
+      if (now() - begun <= LATE_MS) return;
     }
   }
 
@@ -159,7 +168,11 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
       await attempt();
     }
   }
-  const kernel: Kernel = { write, read, batchChanges: () => batchChanges };
+  const kernelBy = (now: () => number): Kernel => ({
+    write: (changes) => write(changes, now),
+    read,
+    batchChanges: () => batchChanges,
+  });
 
   return {
     name: 'nftables',
@@ -181,13 +194,14 @@ export function nftablesAdapter(init: NftablesInit): FirewallAdapter {
     },
 
     async apply(changes) {
+      const now = steady();
       return await inTurn(async () => {
-        const settled = settle(changes, clock.now());
+        const settled = settle(changes, now());
         const needed = neededSets(settled.changes);
         if (needed.some((set) => !sets.has(set))) await scaffold(needed);
         // A lift from a set that was never needed lifts nothing.
         const useful = settled.changes.filter(({ cidr }) => sets.has(setOf(cidr)));
-        return [...settled.refused, ...(await commit(useful, kernel))];
+        return [...settled.refused, ...(await commit(useful, kernelBy(now)))];
       });
     },
 
