@@ -197,4 +197,9 @@ export const REFUSALS: Readonly<Record<IgnoreCode | RejectCode, Fault>> = {
   },
   expired: { cause: 'Its own end has passed.', cure: 'None.' },
   own: { cause: 'Our own signal came back.', cure: 'None.' },
+  'not-ready': {
+    cause:
+      'Nothing can be taken in: the node is starting, its disk is short, or its store is being mended.',
+    cure: 'See `tocsin status`; it is asked for again by itself.',
+  },
 };

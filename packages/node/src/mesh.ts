@@ -77,13 +77,9 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
 
   /** For bytes by gossip and by sync alike. Must not throw: a validator that throws says nothing to gossipsub. */
   function judged(envelope: Uint8Array, channel: Channel): Verdict {
-    let verdict: Verdict = { action: 'ignore', code: 'rate' };
+    let verdict: Verdict = { action: 'ignore', code: 'not-ready' };
     try {
-      if (!ready()) {
-        refusals.count('not-ready');
-        return verdict;
-      }
-      verdict = judge(life, envelope, channel);
+      if (ready()) verdict = judge(life, envelope, channel);
     } catch (error) {
       log.error({ err: error }, 'a signal could not be judged');
     }

@@ -179,7 +179,8 @@ export type IgnoreCode =
   | 'rate'
   | 'stranger-flood'
   | 'expired'
-  | 'own';
+  | 'own'
+  | 'not-ready';
 export type RejectCode =
   | 'too-large'
   | 'malformed'

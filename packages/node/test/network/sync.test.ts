@@ -136,6 +136,18 @@ describe('the sync', () => {
     assert.equal(offered, 10);
   });
 
+  it('asks again at once for what came while nothing could be taken in', async () => {
+    const [full, short] = await town.fleet('full', 'short');
+    assert(full && short);
+    full.source.fill('x', 10);
+    const { receive } = short.source;
+    short.source.receive = () => ({ action: 'ignore', code: 'not-ready' });
+    await short.network.syncNow();
+    short.source.receive = receive;
+    await short.network.syncNow();
+    assert.equal(short.source.size, 10);
+  });
+
   it('leaves a peer that serves forged signals, and remembers it', async () => {
     const [liar, reader] = await town.fleet('liar', 'reader');
     assert(liar && reader);

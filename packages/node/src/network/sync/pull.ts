@@ -226,6 +226,7 @@ class Pull implements Pulled {
         const verdict = this.#parts.source.receive(envelope, this.#init.peer);
         this.received++;
         if (verdict.action === 'accept') this.accepted++;
+        else if (verdict.code === 'not-ready') throw new Error('nothing can be taken in now');
         if (verdict.action === 'reject') {
           this.#parts.offence(verdict.code);
           if (++this.#rejected >= SYNC_REJECTS_MAX) {
