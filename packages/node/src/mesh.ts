@@ -167,9 +167,7 @@ export async function createMesh(parts: MeshParts): Promise<Mesh> {
   );
   const outbox = createOutbox((envelope) => network.publish(envelope), clock, log);
 
-  async function catchUp(): Promise<void> {
-    for (const signal of await voice.catchUp()) life.engine.speak(signal);
-  }
+  const catchUp = () => voice.catchUp((signal) => life.engine.speak(signal));
 
   return {
     network,

@@ -474,6 +474,10 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     armExpiry(time.now());
     look();
     scheduler.at('voice', 0, () => mesh.findVoice());
+    // The store may have been shut when signing became possible, or the last signal be of a time that has not come yet.
+    scheduler.every('drafts', intervals.retry, async () => {
+      if (!disk.stalled() && store.draftCount > 0) await mesh.catchUp();
+    });
     scheduler.at('check', 0, async () => {
       if (!(await store.check())) await mend();
     });

@@ -17,8 +17,8 @@ import type { Time } from './time.ts';
 export interface Voice {
   /** Signs, and saves the new head; what cannot be signed now is saved as a draft, and `undefined` is answered. */
   say(draft: Draft): Signal | undefined;
-  /** Signs the drafts that waited. */
-  catchUp(): Promise<readonly Signal[]>;
+  /** Signs the drafts that waited, each of which is told at once: a store that fails on the way loses none. */
+  catchUp(tell: (signal: Signal) => void): Promise<void>;
   /** From now on signing is allowed: the own head has been asked for. */
   open(): void;
   /** A valid signal of our own key came from outside. @returns what it means */
@@ -70,17 +70,16 @@ export function createVoice(parts: VoiceParts): Voice {
 
   return {
     say,
-    async catchUp() {
-      const said: Signal[] = [];
-      if (!mayNow()) return said;
+    async catchUp(tell) {
+      if (!mayNow()) return;
       for (const [key, draft] of await store.drafts()) {
         if (!mayNow()) break;
-        store.removeDraft(key);
-        if (draft.expiresAt <= time.now() || !stillMeant(draft)) continue;
+        const isMeant = draft.expiresAt > time.now() && stillMeant(draft);
+        // Another round may have begun before this one had read the list.
+        if (!store.removeDraft(key) || !isMeant) continue;
         const signal = say(draft);
-        if (signal !== undefined) said.push(signal);
+        if (signal !== undefined) tell(signal);
       }
-      return said;
     },
     open() {
       openedAt ??= time.now();

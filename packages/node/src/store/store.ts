@@ -189,8 +189,11 @@ export class Store {
     });
   }
 
-  removeDraft(key: string): void {
-    this.#counts.drafts += this.#drafts.save(key, undefined);
+  /** @returns whether it was still there */
+  removeDraft(key: string): boolean {
+    const change = this.#drafts.save(key, undefined);
+    this.#counts.drafts += change;
+    return change !== 0;
   }
 
   get head(): Head {
