@@ -8,6 +8,7 @@ import { memoryOf, remember } from './memory.ts';
 import type { Order } from './model.ts';
 import { endQuarantine, quarantineByFleet, quarantineForFault } from './quarantine.ts';
 import { rescore } from './rescore.ts';
+import { retractionOf } from './retract.ts';
 import { vouch } from './sighting.ts';
 import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
@@ -69,10 +70,9 @@ function unblock(changes: Changes, by: string, indicator: Indicator, falsePositi
 /** All that it still says of the address: each signal counts by itself. What it publishes of an IPv6 address is about its /64. */
 function takeOwnBack(changes: Changes, about: Indicator): void {
   for (const row of changes.signalsOf(changes.view.self)) {
-    const { kind, indicator, id, sequence, expiresAt, retracted } = row;
+    const { kind, indicator, expiresAt, retracted } = row;
     if (kind !== 'threat' || indicator !== about || retracted || expiresAt <= changes.now) continue;
-    const target = { target: id, targetSequence: sequence };
-    changes.publish({ kind: 'retraction', ...target, targetExpiresAt: expiresAt, expiresAt });
+    changes.publish(retractionOf(row));
   }
 }
 

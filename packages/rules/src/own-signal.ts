@@ -3,9 +3,9 @@ import type { Retraction, Signal, Threat } from '@tocsin/protocol';
 import { ACCEPT } from './admit.ts';
 import { type Changes, signalKey } from './changes.ts';
 import { memoryOf, remember, rungMs } from './memory.ts';
-import type { Channel, Verdict } from './model.ts';
+import type { Channel, SignalRow, Verdict } from './model.ts';
 import { touched } from './rescore.ts';
-import { retract, takeEarlyRetraction } from './retract.ts';
+import { retract, retractionOf, takeEarlyRetraction } from './retract.ts';
 import { signalRow } from './signal-row.ts';
 import { entryOf, settle } from './stage.ts';
 
@@ -24,7 +24,16 @@ export function recallOwn(changes: Changes, signal: Signal, channel: Channel): V
   if (issuedAt >= (memory.publishedAt ?? 0))
     remember(changes, { ...memory, publishedAt: issuedAt });
   if (channel === 'sync') recallSighting(changes, body);
+  if (channel === 'sync' && isCalledFalse(changes, row)) changes.publish(retractionOf(row));
   return ACCEPT;
+}
+
+/** While it was lost its operator said that it was wrong: it could not be taken back then. */
+function isCalledFalse(changes: Changes, { author, sequence, indicator }: SignalRow): boolean {
+  for (const later of changes.signalsOf(author, sequence))
+    if (later.indicator === indicator && later.verdict === 'false-positive' && !later.retracted)
+      return true;
+  return false;
 }
 
 /** It was sighted before it was signed: perhaps long before, when the clock was in doubt or the node was just starting. */

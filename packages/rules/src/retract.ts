@@ -1,13 +1,21 @@
 // An author takes an earlier signal of his back; the retraction may come before its target.
 import type { AuthorKey, Retraction } from '@tocsin/protocol';
 import { type Changes, signalKey } from './changes.ts';
-import type { SignalRow } from './model.ts';
+import type { Draft, SignalRow } from './model.ts';
 import { touched } from './rescore.ts';
 import { signalEnd } from './signal-row.ts';
 import { settle } from './stage.ts';
 import { saveStanding } from './standing.ts';
 import { standingOf } from './trust.ts';
 import { vote } from './veto.ts';
+
+export const retractionOf = ({ id, sequence, expiresAt }: SignalRow): Draft => ({
+  kind: 'retraction',
+  target: id,
+  targetSequence: sequence,
+  targetExpiresAt: expiresAt,
+  expiresAt,
+});
 
 /** What it supported is weighed without it. It gives no place on the credit line back. */
 export function retract(changes: Changes, body: Retraction, author: AuthorKey): void {

@@ -107,6 +107,20 @@ describe('scenario 19: what a lost disk had known', () => {
     assert.equal(world.doing().end, end);
   });
 
+  it('is taken back when it comes, if it was lost while its operator called it false', () => {
+    const world = new World();
+    const said = says(world);
+    lose(world, 'signal', signalKey(said.author, said.body.sequence));
+    world.pass(MINUTE);
+    world.order({ do: 'unblock', indicator: ATTACKER, falsePositive: true });
+    assert.deepEqual(takenBack(world), []);
+    const verdict = world.sighting('self', 'false-positive');
+    world.act({ type: 'signal', signal: verdict, channel: 'live' });
+    world.act({ type: 'signal', signal: said, channel: 'sync' });
+    assert.deepEqual(takenBack(world), [said.id]);
+    assert.deepEqual(world.blockedAddresses(), []);
+  });
+
   it('goes on where the attacker was seen again since', () => {
     const world = new World();
     const said = says(world);
