@@ -44,8 +44,10 @@ function recallSighting(
   const at = Math.min(lastSeen, issuedAt);
   const until = at + rungMs(1, changes.policy);
   const entry = entryOf(changes, indicator);
-  if (entry.local !== undefined || until <= changes.now) return;
-  settle(changes, { ...entry, local: { at, until, confidence, confirmed: false } });
+  const { local } = entry;
+  if (until <= Math.max(changes.now, local?.until ?? 0)) return;
+  const confirmed = local?.confirmed ?? false;
+  settle(changes, { ...entry, local: { at, until, confidence, confirmed } });
 }
 
 /** What it had seen itself before it took the word back is no attack: the sync brings such a word first, and a damaged store may have kept it. */

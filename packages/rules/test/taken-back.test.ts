@@ -107,6 +107,19 @@ describe('scenario 19: what a lost disk had known', () => {
     assert.equal(world.doing().end, end);
   });
 
+  it('comes back with the later of two sightings, where only the earlier was kept', () => {
+    const world = new World();
+    const first = world.threat({ by: 'self' });
+    world.act({ type: 'signal', signal: first, channel: 'sync' });
+    world.pass(10 * MINUTE);
+    const second = world.threat({ by: 'self' });
+    world.act({ type: 'signal', signal: second, channel: 'sync' });
+    assert.equal(world.doing().end, T0 + 70 * MINUTE);
+    const third = world.threat({ by: 'self', at: T0 + MINUTE });
+    world.act({ type: 'signal', signal: third, channel: 'sync' });
+    assert.equal(world.doing().end, T0 + 70 * MINUTE);
+  });
+
   it('is taken back when it comes, if it was lost while its operator called it false', () => {
     const world = new World();
     const said = says(world);
