@@ -1,8 +1,9 @@
 // `npm run sim -- --claims`: every promise of the trust model with its figure; fails when one does not hold.
-import type { Experiment, Row } from '@tocsin/sim';
+import { type Outcome, type Row, rowOf } from '@tocsin/sim';
 import Table from 'cli-table3';
-import { CLAIMS, type Claim, type Comparison, type Weight } from './claims.ts';
-import { runAll } from './pool.ts';
+import { CLAIMS, type Claim, type Comparison, type Trial, type Weight } from './claims.ts';
+import { keptIn } from './kept.ts';
+import { type Job, runJobs } from './pool.ts';
 
 export interface ClaimsInit {
   readonly nodes: number;
@@ -10,42 +11,108 @@ export interface ClaimsInit {
   readonly seeds: readonly number[];
   /** Only the claims that say this, in letters of any case. */
   readonly only: string;
+  /** Each world that ends is kept beside this file, and not run again. */
+  readonly out?: string | undefined;
+  readonly minutes?: number | undefined;
+  readonly workers?: number | undefined;
 }
 
-export interface Weighed extends Weight {
+export interface Weighed extends Partial<Weight> {
   readonly says: string;
-  readonly holds: boolean;
+  /** Undefined: the time was over before all of its worlds had ended. */
+  readonly holds?: boolean;
 }
 
-/** Worlds that several claims ask for are run once. @throws Error when no claim is wanted */
+/** A figure is kept as text: JSON knows neither NaN nor infinity. */
+interface Ended {
+  readonly name: string;
+  readonly outcome?: Outcome;
+  readonly figure?: string;
+}
+
+/** Trials are of few liars. */
+const TRIAL_SHARE = 0.2;
+
+/** Worlds that several claims ask for are run once. @throws Error when no claim is wanted, or `out` was made otherwise */
 export async function weighClaims(
-  { nodes, hours, seeds, only }: ClaimsInit,
+  init: ClaimsInit,
   progress: (done: number, of: number) => void,
 ): Promise<{ readonly claims: readonly Weighed[]; readonly rows: readonly Row[] }> {
+  const { only } = init;
   const wanted = CLAIMS.filter(({ says }) => says.toLowerCase().includes(only.toLowerCase()));
   if (wanted.length === 0) throw new Error(`no claim says ${JSON.stringify(only)}`);
-  const worlds = new Map<string, Experiment>();
-  const nameOf = (world: Comparison['worlds'][number]): string => JSON.stringify(world);
-  for (const claim of wanted)
-    if ('worlds' in claim)
-      for (const world of claim.worlds) worlds.set(nameOf(world), { ...world, nodes, hours });
-  const rows = await runAll([...worlds.values()], seeds, progress);
-  const measured = new Map([...worlds.keys()].map((name, i) => [name, rows[i]?.measured]));
-  const weightOf = (claim: Claim): Weight => {
-    if ('worlds' in claim)
-      return claim.weigh(
-        claim.worlds.map((world) => measured.get(nameOf(world)) as Row['measured']),
-      );
-    // The worst world decides. A world in which there was nothing to see (NaN) proves nothing.
-    const figures = seeds.map((seed) => claim.run({ nodes, hours, seed }));
-    const seen = figures.filter((figure) => !Number.isNaN(figure));
-    return { figure: seen.length === 0 ? Number.NaN : Math.max(...seen), atMost: claim.atMost };
-  };
+  const jobs = wanted.flatMap((claim) => jobsOf(claim, init));
+  const ended = await endedOf(new Map(jobs.map((job) => [nameOf(job), job])), init, progress);
+  const rows = new Map<string, Row>();
   const claims = wanted.map((claim): Weighed => {
-    const weight = weightOf(claim);
+    const mine = jobsOf(claim, init).flatMap((job) => ended.get(nameOf(job)) ?? []);
+    if (mine.length < jobsOf(claim, init).length) return { says: claim.says };
+    const weight = 'run' in claim ? worstOf(claim, mine) : meanOf(claim, mine, init, rows);
     return { ...weight, says: claim.says, holds: holds(weight) };
   });
-  return { claims, rows };
+  return { claims, rows: [...rows.values()] };
+}
+
+/** World by world, each with its seeds. */
+function jobsOf(claim: Claim, { nodes, hours, seeds }: ClaimsInit): Job[] {
+  if ('run' in claim)
+    return seeds.map((seed) => ({ trial: claim.says, init: { nodes, hours, seed } }));
+  return claim.worlds.flatMap((world) =>
+    seeds.map((seed) => ({ experiment: { ...world, nodes, hours }, seed })),
+  );
+}
+
+const nameOf = (job: Job): string => JSON.stringify(job);
+
+async function endedOf(
+  jobs: ReadonlyMap<string, Job>,
+  { nodes, hours, out, minutes = Number.POSITIVE_INFINITY, workers }: ClaimsInit,
+  progress: (done: number, of: number) => void,
+): Promise<ReadonlyMap<string, Ended>> {
+  const kept = out === undefined ? undefined : keptIn<Ended>(`${out}.worlds`, { nodes, hours });
+  const ended = new Map((kept?.before ?? []).map((it) => [it.name, it]));
+  const end = performance.now() + minutes * 60_000;
+  const shareOf = (job: Job): number => ('experiment' in job ? job.experiment.share : TRIAL_SHARE);
+  // Where many lie much is said, and it takes longest: first comes what settles many promises.
+  const waiting = [...jobs.values()]
+    .filter((job) => !ended.has(nameOf(job)))
+    .sort((a, b) => shareOf(a) - shareOf(b));
+  await runJobs(waiting, {
+    ...(workers !== undefined && { workers }),
+    goesOn: () => performance.now() < end,
+    done: (job, result) => {
+      const name = nameOf(job);
+      const it =
+        typeof result === 'number' ? { name, figure: `${result}` } : { name, outcome: result };
+      ended.set(name, it);
+      kept?.add(it);
+      progress(ended.size, jobs.size);
+    },
+  });
+  return ended;
+}
+
+/** The worst world decides. One in which there was nothing to see (NaN) proves nothing. */
+function worstOf({ atMost }: Trial, ended: readonly Ended[]): Weight {
+  const seen = ended.map(({ figure }) => Number(figure)).filter((figure) => !Number.isNaN(figure));
+  return { figure: seen.length === 0 ? Number.NaN : Math.max(...seen), atMost };
+}
+
+function meanOf(
+  { worlds, weigh }: Comparison,
+  ended: readonly Ended[],
+  { nodes, hours, seeds }: ClaimsInit,
+  rows: Map<string, Row>,
+): Weight {
+  const outcomes = ended.flatMap(({ outcome }) => outcome ?? []);
+  return weigh(
+    worlds.map((world, i) => {
+      const mine = outcomes.slice(i * seeds.length, (i + 1) * seeds.length);
+      const row = rowOf({ ...world, nodes, hours }, seeds, mine);
+      rows.set(JSON.stringify(world), row);
+      return row.measured;
+    }),
+  );
 }
 
 /** NaN never holds. */
@@ -62,12 +129,10 @@ export function claimsTable(claims: readonly Weighed[]): string {
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
-  for (const { holds, says, figure, atMost, atLeast } of claims)
-    table.push([
-      holds ? 'holds' : 'BROKEN',
-      says,
-      figure.toFixed(3),
-      atMost === undefined ? `≥ ${(atLeast ?? 0).toFixed(3)}` : `≤ ${atMost.toFixed(3)}`,
-    ]);
+  for (const { holds, says, figure = Number.NaN, atMost, atLeast = 0 } of claims) {
+    const bound = atMost === undefined ? `≥ ${atLeast.toFixed(3)}` : `≤ ${atMost.toFixed(3)}`;
+    if (holds === undefined) table.push(['not run', says, '', '']);
+    else table.push([holds ? 'holds' : 'BROKEN', says, figure.toFixed(3), bound]);
+  }
   return table.toString();
 }

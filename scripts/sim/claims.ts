@@ -197,3 +197,8 @@ export const CLAIMS: readonly Claim[] = [
     weigh: ([silent]) => ({ figure: silent?.propagationP99Ms.mean ?? 0, atMost: 5_000 }),
   },
 ];
+
+/** Those that look into single worlds, by what they say. */
+export const TRIALS: ReadonlyMap<string, Trial> = new Map(
+  CLAIMS.flatMap((claim) => ('run' in claim ? [[claim.says, claim] as const] : [])),
+);

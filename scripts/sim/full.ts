@@ -1,6 +1,5 @@
 // `npm run sim -- --full --out FILE`: every behaviour under every policy, each world kept as it ends, so that it can be gone on with.
-import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import {
   BEHAVIOUR_NAMES,
   type Experiment,
@@ -9,7 +8,9 @@ import {
   type Row,
   rowOf,
 } from '@tocsin/sim';
-import { type Job, runJobs } from './pool.ts';
+import { commitOfCode } from './commit.ts';
+import { keptIn } from './kept.ts';
+import { runJobs, type WorldJob } from './pool.ts';
 
 export interface FullInit {
   readonly out: string;
@@ -37,11 +38,10 @@ export interface Full {
   readonly rows: readonly Row[];
 }
 
-interface World extends Job {
+interface World extends WorldJob {
   readonly outcome: Outcome;
 }
 
-const CODE = ['packages/rules/src', 'packages/protocol/src', 'packages/sim/src'];
 /** So many seeds of every row come first, then those of our own policy. */
 const FIRST_SEEDS = 5;
 const DIGITS = 6;
@@ -52,11 +52,13 @@ export async function runFull(
   progress: (done: number, of: number) => void,
 ): Promise<void> {
   const { nodes, hours, share, circle, seeds, minutes = Number.POSITIVE_INFINITY } = init;
-  const made: Made = { commit: commitOfCode(), nodes, hours, share, circle };
-  const worlds = new Map(worldsOf(init.out, made).map((world) => [nameOf(world), world]));
+  const size = { nodes, hours, share, circle };
+  const made: Made = { commit: commitOfCode(), ...size };
+  const kept = keptIn<World>(`${init.out}.worlds`, size);
+  const worlds = new Map(kept.before.map((world) => [nameOf(world), world]));
   const experiments = experimentsOf(made);
   const jobs = experiments
-    .flatMap((experiment) => seeds.map((seed): Job => ({ experiment, seed })))
+    .flatMap((experiment) => seeds.map((seed): WorldJob => ({ experiment, seed })))
     .sort((a, b) => turnOf(a, seeds) - turnOf(b, seeds) || a.seed - b.seed);
   const end = performance.now() + minutes * 60_000;
   await runJobs(
@@ -66,7 +68,7 @@ export async function runFull(
       goesOn: () => performance.now() < end,
       done: (job, outcome) => {
         worlds.set(nameOf(job), { ...job, outcome });
-        appendFileSync(worldsFile(init.out), `${JSON.stringify({ ...job, outcome })}\n`);
+        kept.add({ ...job, outcome });
         progress(worlds.size, jobs.length);
       },
     },
@@ -102,43 +104,15 @@ function experimentsOf({ nodes, hours, share, circle }: Made): Experiment[] {
 }
 
 function turnOf(
-  { experiment: { policy, behaviour }, seed }: Job,
+  { experiment: { policy, behaviour }, seed }: WorldJob,
   seeds: readonly number[],
 ): number {
   if (seeds.indexOf(seed) < FIRST_SEEDS) return 0;
   return policy === POLICY_NAMES[0] || behaviour === 'all-honest' ? 1 : 2;
 }
 
-const nameOf = ({ experiment: { policy, behaviour }, seed }: Job): string =>
+const nameOf = ({ experiment: { policy, behaviour }, seed }: WorldJob): string =>
   `${policy} ${behaviour} ${seed}`;
-
-const worldsFile = (out: string): string => `${out}.worlds`;
-
-/** What an earlier run has left: a first line that says how it was made, and a line for each world. */
-function worldsOf(out: string, made: Made): World[] {
-  const file = worldsFile(out);
-  const first = JSON.stringify(made);
-  if (!existsSync(file)) {
-    writeFileSync(file, `${first}\n`);
-    return [];
-  }
-  const [before, ...lines] = readFileSync(file, 'utf8').split('\n');
-  if (before !== first)
-    throw new Error(
-      `${file} was made with ${before}, not with ${first}: take it away, or name another --out`,
-    );
-  // A run that was killed may have left half a line.
-  const whole = lines.filter((line) => line.endsWith('}}'));
-  writeFileSync(file, `${[first, ...whole].join('\n')}\n`);
-  return whole.map((line) => JSON.parse(line));
-}
-
-function commitOfCode(): string {
-  const git = (...args: string[]): string =>
-    spawnSync('git', [...args, '--', ...CODE], { encoding: 'utf8' }).stdout?.trim() ?? '';
-  const commit = git('log', '-1', '--format=%h');
-  return git('status', '--porcelain') === '' ? commit : `${commit}+`;
-}
 
 /** A row in a line, so that a later table can be compared with this one. */
 function textOf({ made, rows }: Full): string {

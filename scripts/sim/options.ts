@@ -52,9 +52,19 @@ export async function optionsFrom(given: readonly string[]) {
     .option('days', { type: 'number', describe: 'The same in days', conflicts: 'hours' })
     .option('seed', { type: 'number', default: 1, describe: 'The first seed' })
     .option('seeds', { type: 'number', describe: 'How many worlds for each row' })
-    .option('out', { type: 'string', describe: 'With --full: the file of the result' })
-    .option('minutes', { type: 'number', describe: 'With --full: begin no world after these' })
-    .option('workers', { type: 'number', describe: 'With --full: how many worlds at a time' })
+    .option('out', {
+      type: 'string',
+      describe:
+        'With --full or --claims: the file beside which each world is kept as it ends; named again, it is gone on with',
+    })
+    .option('minutes', {
+      type: 'number',
+      describe: 'With --full or --claims: begin no world after these',
+    })
+    .option('workers', {
+      type: 'number',
+      describe: 'With --full or --claims: how many worlds at a time',
+    })
     .option('json', { type: 'string', describe: 'Also write the rows to this file' })
     .option('html', { type: 'string', describe: 'Also write a page with plots to this file' })
     .conflicts({ claims: ['full', 'speed', 'behaviour'], full: ['speed', 'behaviour', 'policy'] })

@@ -3,16 +3,26 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type Experiment, type Outcome, type Row, rowOf } from '@tocsin/sim';
+import type { TrialInit } from './trials.ts';
 
-export interface Job {
+export interface WorldJob {
   readonly experiment: Experiment;
   readonly seed: number;
 }
 
-export interface Work {
+/** One of the trials, by its name: what comes of it is a single figure. */
+export interface TrialJob {
+  readonly trial: string;
+  readonly init: TrialInit;
+}
+
+export type Job = WorldJob | TrialJob;
+export type ResultOf<J extends Job> = J extends TrialJob ? number : Outcome;
+
+export interface Work<J extends Job> {
   /** How many worlds run at a time. */
   readonly workers?: number;
-  done(job: Job, outcome: Outcome): void;
+  done(job: J, result: ResultOf<J>): void;
   /** Asked before each world; what is running then is still finished. */
   goesOn?(): boolean;
 }
@@ -23,9 +33,9 @@ const HEAP_MB = 12_288;
 const YOUNG_MB = 384;
 
 /** Begins the jobs in their order. @throws what a world throws */
-export async function runJobs(
-  jobs: readonly Job[],
-  { workers = availableParallelism(), done, goesOn = () => true }: Work,
+export async function runJobs<J extends Job>(
+  jobs: readonly J[],
+  { workers = availableParallelism(), done, goesOn = () => true }: Work<J>,
 ): Promise<void> {
   const waiting = [...jobs];
   const work = async (): Promise<void> => {
@@ -37,8 +47,8 @@ export async function runJobs(
         const job = waiting.shift();
         if (job === undefined) return;
         worker.postMessage(job);
-        const [outcome] = await once(worker, 'message');
-        done(job, outcome);
+        const [result] = await once(worker, 'message');
+        done(job, result);
       }
     } finally {
       await worker.terminate();
@@ -54,10 +64,10 @@ export async function runAll(
   progress: (done: number, of: number) => void,
 ): Promise<Row[]> {
   const jobs = experiments.flatMap((experiment) =>
-    seeds.map((seed): Job => ({ experiment, seed })),
+    seeds.map((seed): WorldJob => ({ experiment, seed })),
   );
-  const outcomes = new Map<Job, Outcome>();
-  const done = (job: Job, outcome: Outcome): void => {
+  const outcomes = new Map<WorldJob, Outcome>();
+  const done = (job: WorldJob, outcome: Outcome): void => {
     outcomes.set(job, outcome);
     progress(outcomes.size, jobs.length);
   };

@@ -25,12 +25,12 @@ else if (options.full) await makeFull(options.out ?? '');
 else await showTable();
 
 async function showClaims(): Promise<void> {
-  const { claims, rows } = await weighClaims({ nodes, hours, seeds, only: options.only }, progress);
+  const { claims, rows } = await weighClaims(options, progress);
   progress(0, 0);
   console.log(claimsTable(claims));
   console.log(provenance);
   keep(provenance, rows, { claims });
-  if (claims.some(({ holds }) => !holds)) process.exitCode = 1;
+  if (claims.some(({ holds }) => holds !== true)) process.exitCode = 1;
 }
 
 async function makeFull(out: string): Promise<void> {
