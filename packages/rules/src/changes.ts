@@ -1,5 +1,6 @@
 // What one step has changed so far, laid over the view, so that the later rules of a step see the earlier ones.
 import type { AuthorKey, Cidr, Indicator } from '@tocsin/protocol';
+import { FewMap } from './few.ts';
 import type {
   Draft,
   Effect,
@@ -13,7 +14,7 @@ import type {
 import type { Policy } from './policy.ts';
 
 /** By table what a step has saved. Most steps touch few tables. */
-type Rows = { [T in TableName]: Map<string, Tables[T] | undefined> | undefined };
+type Rows = { [T in TableName]: FewMap<Tables[T] | undefined> | undefined };
 
 /** In the order in which the saves are told. */
 const NO_ROWS: Rows = {
@@ -26,14 +27,17 @@ const NO_ROWS: Rows = {
 };
 const TABLES = Object.keys(NO_ROWS) as TableName[];
 
+type Kernel = Extract<Effect, { type: 'block' | 'lift' }>;
+
 export class Changes {
   readonly view: View;
   readonly now: number;
   readonly policy: Policy;
   readonly #rows: Rows = { ...NO_ROWS };
   /** When the Threats were issued that this step counts. */
-  readonly #counted = new Map<AuthorKey, number[]>();
-  readonly #kernel = new Map<Cidr, Effect>();
+  readonly #counted = new FewMap<readonly number[]>();
+  /** Made when there is something for it. */
+  #kernel: Map<Cidr, Kernel> | undefined;
   readonly #rest: Effect[] = [];
 
   constructor(view: View, now: number, policy: Policy) {
@@ -43,13 +47,13 @@ export class Changes {
   }
 
   read<T extends TableName>(table: T, key: string): Tables[T] | undefined {
-    const rows: Map<string, Tables[T] | undefined> | undefined = this.#rows[table];
+    const rows: FewMap<Tables[T] | undefined> | undefined = this.#rows[table];
     return rows?.has(key) ? rows.get(key) : this.view.read(table, key);
   }
 
   save<T extends TableName>(table: T, key: string, row: Tables[T] | undefined): void {
     if (table === 'signal') this.#noteCounted(key, row as SignalRow | undefined);
-    const rows: Map<string, Tables[T] | undefined> = this.#rows[table] ?? new Map();
+    const rows: FewMap<Tables[T] | undefined> = this.#rows[table] ?? new FewMap();
     rows.set(key, row);
     this.#rows[table] = rows as Rows[T];
   }
@@ -57,9 +61,8 @@ export class Changes {
   #noteCounted(key: string, row: SignalRow | undefined): void {
     if (row?.kind !== 'threat' || row.state !== 'counted') return;
     if (this.read('signal', key)?.state === 'counted') return;
-    const counted = this.#counted.get(row.author);
-    if (counted === undefined) this.#counted.set(row.author, [row.issuedAt]);
-    else counted.push(row.issuedAt);
+    const before = this.#counted.get(row.author);
+    this.#counted.set(row.author, before ? [...before, row.issuedAt] : [row.issuedAt]);
   }
 
   peer(author: AuthorKey): Peer {
@@ -75,16 +78,23 @@ export class Changes {
       const current = this.read('signal', key);
       if (current !== undefined) yield current;
     }
-    for (const [key, row] of this.#rows.signal ?? [])
-      if (row?.author === author && row.sequence >= from && !seen.has(key)) yield row;
+    const added: SignalRow[] = [];
+    this.#rows.signal?.forEach((row, key) => {
+      if (row?.author === author && row.sequence >= from && !seen.has(key)) added.push(row);
+    });
+    yield* added;
   }
 
   /** All staged indicators, as this step leaves them. */
   *stagedKeys(): Generator<Indicator> {
     for (const indicator of this.view.stagedKeys())
       if (this.read('staged', indicator) !== undefined) yield indicator;
-    for (const [key, row] of this.#rows.staged ?? [])
-      if (row !== undefined && this.view.read('staged', key) === undefined) yield row.indicator;
+    const added: Indicator[] = [];
+    this.#rows.staged?.forEach((row, key) => {
+      if (row !== undefined && this.view.read('staged', key) === undefined)
+        added.push(row.indicator);
+    });
+    yield* added;
   }
 
   /** Counted Threats of the author, those that this step counts included. */
@@ -97,13 +107,17 @@ export class Changes {
 
   /** The later word about an address replaces the earlier one. */
   block(cidr: Indicator, until: number): void {
-    this.#kernel.delete(cidr);
-    this.#kernel.set(cidr, { type: 'block', cidr, until });
+    this.#tellKernel({ type: 'block', cidr, until });
   }
 
   lift(cidr: Indicator): void {
-    this.#kernel.delete(cidr);
-    this.#kernel.set(cidr, { type: 'lift', cidr });
+    this.#tellKernel({ type: 'lift', cidr });
+  }
+
+  #tellKernel(effect: Kernel): void {
+    this.#kernel ??= new Map();
+    this.#kernel.delete(effect.cidr);
+    this.#kernel.set(effect.cidr, effect);
   }
 
   publish(draft: Draft): void {
@@ -120,11 +134,16 @@ export class Changes {
 
   /** Saves first; then the kernel; then the mesh and the operator, in order. */
   effects(): readonly Effect[] {
-    const saves: Effect[] = [];
+    const effects: Effect[] = [];
     for (const table of TABLES)
-      for (const [key, row] of this.#rows[table] ?? [])
-        saves.push({ type: 'save', table, key, row } as Effect);
-    return [...saves, ...this.#kernel.values(), ...this.#rest];
+      this.#rows[table]?.forEach((row: Tables[TableName] | undefined, key: string) => {
+        effects.push({ type: 'save', table, key, row } as Effect);
+      });
+    this.#kernel?.forEach((effect) => {
+      effects.push(effect);
+    });
+    for (const effect of this.#rest) effects.push(effect);
+    return effects;
   }
 }
 

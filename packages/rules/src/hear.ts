@@ -4,7 +4,7 @@ import { ACCEPT, ignore, isReplay } from './admit.ts';
 import { canaryIn, springCanary } from './canary.ts';
 import { type Changes, signalKey } from './changes.ts';
 import { recordEquivocation } from './equivocation.ts';
-import type { Channel, SignalRow, Verdict } from './model.ts';
+import type { Channel, Happening, SignalRow, Verdict } from './model.ts';
 import { recallOwn } from './own-signal.ts';
 import { heldRoom, quarantineForRate, quarantineOf } from './quarantine.ts';
 import { countWord, overRate, overWords } from './rate.ts';
@@ -96,26 +96,25 @@ function hold(changes: Changes, signal: Signal, why: 'fault' | 'rate'): Verdict 
 }
 
 function tellHeard(changes: Changes, signal: Signal, channel: Channel, row: SignalRow): void {
-  const { body, author, id } = signal;
-  changes.tell({
-    kind: 'signal',
-    author,
-    ...(row.indicator !== undefined && { indicator: row.indicator }),
-    until: body.expiresAt,
-    inputs: {
-      id,
-      kind: body.kind,
-      channel,
-      issuedAt: body.issuedAt,
-      ...(body.kind === 'threat' && {
-        category: body.category,
-        severity: body.severity,
-        confidence: body.confidence,
-        attempts: body.attempts,
-      }),
-      ...(body.kind === 'sighting' && { verdict: body.verdict }),
-      ...(body.kind === 'retraction' && { target: body.target }),
-      ...(row.retracted && { retracted: true }),
-    },
-  });
+  const { body, author } = signal;
+  const { indicator } = row;
+  const heard = { kind: 'signal', author, until: body.expiresAt } as const;
+  const told = { ...saidIn(signal, channel), ...(row.retracted && { retracted: true }) };
+  changes.tell(
+    indicator === undefined ? { ...heard, inputs: told } : { ...heard, indicator, inputs: told },
+  );
+}
+
+function saidIn({ id, body }: Signal, channel: Channel): Happening['inputs'] {
+  const { kind, issuedAt } = body;
+  switch (body.kind) {
+    case 'threat': {
+      const { category, severity, confidence, attempts } = body;
+      return { id, kind, channel, issuedAt, category, severity, confidence, attempts };
+    }
+    case 'sighting':
+      return { id, kind, channel, issuedAt, verdict: body.verdict };
+    case 'retraction':
+      return { id, kind, channel, issuedAt, target: body.target };
+  }
 }

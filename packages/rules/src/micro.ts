@@ -9,10 +9,10 @@ export const times = (a: Micro, b: Micro): Micro => Math.floor((a * b) / ONE);
 export const clamp = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));
 
-/** 1 − Π(1 − s): the chance that at least one of several independent voices is right. Order does not matter: the strongest goes first. */
+/** 1 − Π(1 − s): the chance that at least one of several independent voices is right. Order does not matter: of more than two, the strongest goes first. */
 export function corroborate(scores: readonly Micro[]): Micro {
-  if (scores.length === 1) return scores[0] as Micro;
+  const ordered = scores.length > 2 ? scores.toSorted((a, b) => b - a) : scores;
   let doubt = ONE;
-  for (const score of [...scores].sort((a, b) => b - a)) doubt = times(doubt, ONE - score);
+  for (const score of ordered) doubt = times(doubt, ONE - score);
   return ONE - doubt;
 }

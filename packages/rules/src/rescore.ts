@@ -29,19 +29,20 @@ export function touched(changes: Changes, entry: Entry): Entry {
   return mapWords(entry, (word) => {
     const peer = changes.peer(word.author);
     const of = classOf(peer, changes.read('standing', word.author));
-    return { ...word, class: of, group: peer.group, trust: weightOf(changes, word.author) };
+    const trust = weightOf(changes, word.author);
+    const isSame = word.class === of && word.group === peer.group && word.trust === trust;
+    return isSame ? word : { ...word, class: of, group: peer.group, trust };
   });
 }
 
 type Word = { author: AuthorKey; trust: Micro; class: PeerClass; group: string };
 
 function mapWords(entry: Entry, change: <T extends Word>(word: T) => T): Entry {
-  const { votes, ...rest } = entry;
-  return {
-    ...rest,
-    voices: entry.voices.map(change),
-    ...(votes !== undefined && { votes: votes.map(change) }),
-  };
+  const voices = entry.voices.map(change);
+  const { votes } = entry;
+  return votes === undefined
+    ? { ...entry, voices }
+    : { ...entry, voices, votes: votes.map(change) };
 }
 
 export function indicatorsOf(changes: Changes, author: AuthorKey): ReadonlySet<Indicator> {

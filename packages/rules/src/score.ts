@@ -1,9 +1,10 @@
 // From who says what to one score, one action and its end. Pure: the same evidence at the same moment gives the same answer, in whatever order it came.
 import type { AuthorKey } from '@tocsin/protocol';
+import { FewMap } from './few.ts';
 import { corroborate, ONE, times } from './micro.ts';
 import type { Micro, PeerClass } from './model.ts';
 import type { Action, Local, Voice, Vote } from './rows.ts';
-import { type Scale, type Tier, windowEnds } from './windows.ts';
+import { confidenceAt, type Scale, type Tier, windowEnds } from './windows.ts';
 
 export interface Evidence {
   readonly voices: readonly Voice[];
@@ -42,11 +43,6 @@ export const refusedByBreaker = (author: AuthorKey): string => `breaker:${author
 export const SELF = 'self';
 const STRANGERS = 'strangers';
 
-interface Timed {
-  readonly voice: Voice;
-  readonly ends: readonly number[];
-}
-
 /** The highest tier whose combined score reaches it, and until when. */
 export function weigh(
   evidence: Evidence,
@@ -54,23 +50,34 @@ export function weigh(
   now: number,
   refused: Refused = [],
 ): Weighed {
-  const voices = evidence.voices.filter((voice) => !isRefused(voice, refused));
-  let low: Weighed = { action: 'observe', end: 0, score: 0, terms: [] };
+  const { votes, local } = evidence;
+  const voices =
+    refused.length === 0
+      ? evidence.voices
+      : evidence.voices.filter((voice) => !isRefused(voice, refused));
+  const heard: Evidence = { voices, votes, local };
+  let low: { readonly tier: Tier | undefined; readonly score: Micro } = {
+    tier: undefined,
+    score: 0,
+  };
   for (const tier of scale.tiers) {
-    const timed = voices.map((voice) => ({ voice, ends: windowEnds(voice, tier) }));
-    const terms = termsAt(timed, evidence, scale, now);
-    const score = combine(terms, scale);
-    const lead = strongest(terms);
-    const shown = { score, terms, ...(lead !== undefined && { lead }) };
-    if (score >= tier.from)
-      return { action: tier.action, end: endOf(timed, evidence, scale, tier, now), ...shown };
-    if (score >= low.score) low = { action: 'observe', end: 0, ...shown };
+    const score = scoreAt(heard, scale, tier, now);
+    if (score >= tier.from) {
+      const end = endOf(heard, scale, tier, now);
+      return { action: tier.action, end, score, ...shown(termsAt(heard, scale, tier, now)) };
+    }
+    if (score >= low.score) low = { tier, score };
   }
-  return low;
+  const terms = low.tier === undefined ? [] : termsAt(heard, scale, low.tier, now);
+  return { action: 'observe', end: 0, score: low.score, ...shown(terms) };
+}
+
+function shown(terms: readonly Term[]): Pick<Weighed, 'terms' | 'lead'> {
+  const lead = strongest(terms);
+  return lead === undefined ? { terms } : { terms, lead };
 }
 
 function isRefused(voice: Voice, refused: Refused): boolean {
-  if (refused.length === 0) return false;
   return voice.class === 'own'
     ? refused.includes(refusedByBreaker(voice.author))
     : refused.includes(refusedByLine(groupOf(voice)));
@@ -80,29 +87,38 @@ function isRefused(voice: Voice, refused: Refused): boolean {
 export const groupOf = (voice: { readonly class: PeerClass; readonly group: string }): string =>
   voice.class === 'stranger' ? STRANGERS : voice.group;
 
-function termsAt(
-  timed: readonly Timed[],
-  evidence: Evidence,
-  scale: Scale,
-  at: number,
-): readonly Term[] {
-  const vetoes = vetoesAt(evidence.votes, scale, at);
-  const terms: Term[] = [];
-  for (const { voice, ends } of timed) {
-    let confidence = -1;
-    for (let i = 0; i < ends.length; i++) {
-      const said = voice.signals[i];
-      if (said !== undefined && (ends[i] ?? 0) > at && said.confidence > confidence)
-        confidence = said.confidence;
-    }
+/** What the parts of `termsAt` come to: asked for at many moments, so it makes nothing of them. */
+function scoreAt({ voices, votes, local }: Evidence, scale: Scale, tier: Tier, at: number): Micro {
+  const vetoes = vetoesAt(votes, scale, at);
+  const choir = new Choir(scale);
+  for (const voice of voices) {
+    const confidence = confidenceAt(voice, tier, at);
     if (confidence < 0) continue;
     const group = groupOf(voice);
-    const veto = voice.class === 'own' ? ONE : leftByVetoes(vetoes, group, scale);
+    const term = times(times(voice.trust, confidence), leftOf(voice, group, vetoes, scale));
+    choir.hear(voice.class, group, voice.trust, term);
+  }
+  if (local !== undefined && local.until > at) choir.hear('own', SELF, ONE, localScore(local));
+  return choir.score();
+}
+
+function termsAt(
+  { voices, votes, local }: Evidence,
+  scale: Scale,
+  tier: Tier,
+  at: number,
+): readonly Term[] {
+  const vetoes = vetoesAt(votes, scale, at);
+  const terms: Term[] = [];
+  for (const voice of voices) {
+    const confidence = confidenceAt(voice, tier, at);
+    if (confidence < 0) continue;
     const { author, trust } = voice;
+    const group = groupOf(voice);
+    const veto = leftOf(voice, group, vetoes, scale);
     const term = times(times(trust, confidence), veto);
     terms.push({ author, class: voice.class, group, trust, confidence, veto, term });
   }
-  const { local } = evidence;
   if (local !== undefined && local.until > at) terms.push(localTerm(local));
   return terms;
 }
@@ -135,33 +151,45 @@ function vetoesAt(
   return vetoes;
 }
 
-function leftByVetoes(vetoes: ReadonlyMap<string, Micro>, group: string, scale: Scale): Micro {
+/** What vetoes leave of a voice; an own machine's is not touched by them. */
+function leftOf(
+  voice: Voice,
+  group: string,
+  vetoes: ReadonlyMap<string, Micro>,
+  scale: Scale,
+): Micro {
   let left = ONE;
-  if (vetoes.size === 0) return left;
+  if (vetoes.size === 0 || voice.class === 'own') return left;
   for (const [vetoer, trust] of [...vetoes].sort((a, b) => b[1] - a[1]))
     if (vetoer !== group) left = times(left, ONE - Math.floor(trust / scale.vetoDivisor));
   return left;
 }
 
 /** Corroboration over groups, each at its strongest member that may count; strangers alone stay below a block. */
-function combine(terms: readonly Term[], scale: Scale): Micro {
-  const groups = new Map<string, Micro>();
-  let loudest = 0;
-  let anchored = false;
-  const [watchFrom, blockFrom] = edges(scale);
-  for (const { class: of, group, trust, term } of terms) {
-    loudest = Math.max(loudest, term);
-    if (of !== 'stranger' && term >= watchFrom) anchored = true;
-    if (trust >= scale.trustToCount) groups.set(group, Math.max(groups.get(group) ?? 0, term));
-  }
-  const score = groups.size === 0 ? loudest : corroborate([...groups.values()]);
-  return anchored ? score : Math.min(score, blockFrom - 1);
-}
+class Choir {
+  readonly #scale: Scale;
+  readonly #groups = new FewMap<Micro>();
+  #loudest = 0;
+  #anchored = false;
 
-/** The lower edges of watching and of the shortest block. */
-function edges(scale: Scale): readonly [Micro, Micro] {
-  const [, block, watch] = scale.tiers;
-  return [watch?.from ?? 0, block?.from ?? 0];
+  constructor(scale: Scale) {
+    this.#scale = scale;
+  }
+
+  hear(of: PeerClass, group: string, trust: Micro, term: Micro): void {
+    const [, , watch] = this.#scale.tiers;
+    this.#loudest = Math.max(this.#loudest, term);
+    if (of !== 'stranger' && term >= (watch?.from ?? 0)) this.#anchored = true;
+    if (trust >= this.#scale.trustToCount)
+      this.#groups.set(group, Math.max(this.#groups.get(group) ?? 0, term));
+  }
+
+  score(): Micro {
+    const [, block] = this.#scale.tiers;
+    const groups = this.#groups.values();
+    const score = groups.length === 0 ? this.#loudest : corroborate(groups);
+    return this.#anchored ? score : Math.min(score, (block?.from ?? 0) - 1);
+  }
 }
 
 /** Ties are broken by name, so that every order of arrival names the same lead. */
@@ -181,29 +209,25 @@ function strongest(terms: readonly Term[]): Term | undefined {
  * The first moment at which the score falls short of the tier. Terms only end, so until a vote ends it only falls, and
  * the moment can be searched by halves; then it may have risen, and it is searched among those that follow.
  */
-function endOf(
-  timed: readonly Timed[],
-  evidence: Evidence,
-  scale: Scale,
-  tier: Tier,
-  now: number,
-): number {
-  const ends: number[] = [];
-  for (const voice of timed) for (const end of voice.ends) if (end > now) ends.push(end);
-  if (evidence.local !== undefined && evidence.local.until > now) ends.push(evidence.local.until);
-  const moments = [...new Set(ends)].sort((a, b) => a - b);
-  const fallsShort = (at: number): boolean =>
-    combine(termsAt(timed, evidence, scale, at), scale) < tier.from;
-  const rises = (evidence.votes ?? []).map((vote) => vote.expiresAt).sort((a, b) => a - b);
+function endOf(evidence: Evidence, scale: Scale, tier: Tier, now: number): number {
+  const moments: number[] = [];
+  for (const voice of evidence.voices)
+    for (const end of windowEnds(voice, tier)) if (end > now) moments.push(end);
+  const { local, votes } = evidence;
+  if (local !== undefined && local.until > now) moments.push(local.until);
+  if (moments.length > 1) moments.sort((a, b) => a - b);
+  const fallsShort = (at: number): boolean => scoreAt(evidence, scale, tier, at) < tier.from;
   let rest = moments;
-  for (const rise of [...rises, Number.POSITIVE_INFINITY]) {
-    const next = rest.findIndex((at) => at >= rise);
-    const falling = next < 0 ? rest : rest.slice(0, next);
-    const last = falling.at(-1);
-    if (last !== undefined && fallsShort(last)) return firstOf(falling, fallsShort);
-    rest = rest.slice(falling.length);
-  }
-  return now;
+  if (votes !== undefined)
+    for (const rise of votes.map((vote) => vote.expiresAt).sort((a, b) => a - b)) {
+      const next = rest.findIndex((at) => at >= rise);
+      const falling = next < 0 ? rest : rest.slice(0, next);
+      const last = falling.at(-1);
+      if (last !== undefined && fallsShort(last)) return firstOf(falling, fallsShort);
+      rest = rest.slice(falling.length);
+    }
+  const last = rest.at(-1);
+  return last !== undefined && fallsShort(last) ? firstOf(rest, fallsShort) : now;
 }
 
 /** The first for which `holds`; it holds for the last, and for all that follow one for which it does. */

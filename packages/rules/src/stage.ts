@@ -32,15 +32,21 @@ export function settle(changes: Changes, given: Entry): void {
   const memory = changes.read('memory', entry.indicator);
   const { decision, block, retryAt } = decide(changes, entry, memory);
   leaveBlock(changes, given, block);
-  const { block: _block, due: _due, ...rest } = entry;
-  const settled: Entry = { ...rest, ...(block && { block }), decision };
-  const due = nextDue(changes, settled, retryAt);
+  const due = nextDue(changes, entry, block, decision, retryAt);
   if (changes.read('staged', entry.indicator) === undefined) countLedger(changes, { staged: 1 });
-  changes.save('staged', entry.indicator, { ...settled, due });
+  const settled: Entry = { ...withBlock(entry, block), decision, due };
+  changes.save('staged', entry.indicator, settled);
   if (decision.enforced && (!before.enforced || before.end !== decision.end))
     changes.block(entry.indicator, decision.end);
   if (!decision.enforced && before.enforced) changes.lift(entry.indicator);
   announce(changes, settled, before);
+}
+
+function withBlock(entry: Entry, block: StandingBlock | undefined): Entry {
+  if (block !== undefined) return { ...entry, block };
+  if (entry.block === undefined) return entry;
+  const { block: _, ...rest } = entry;
+  return rest;
 }
 
 /** The entry goes, and what it enforced with it. */
@@ -116,7 +122,7 @@ function decide(changes: Changes, entry: Entry, memory: Memory | undefined): Out
   if (limits.demotion !== undefined) return unenforced(appraisal.reason);
   let block = standing;
   if (appraisal.action !== 'block' || block === undefined || !isPaid(block, appraisal)) {
-    const begun = begin(changes, entry, scale, standing);
+    const begun = begin(changes, entry, scale, standing, limits.refused ? undefined : appraisal);
     ({ appraisal, limits, block } = begun);
     if (block === undefined) return unenforced(appraisal.reason);
   }
@@ -187,17 +193,22 @@ const isPaid = ({ charged }: StandingBlock, { weighed }: Appraisal): boolean =>
       term > 0 && (charged === undefined ? of === 'own' : of !== 'own' && group === charged),
   );
 
-/** A block begins, or goes on at another's charge: the largest term pays for it. Who can not pay is left out, and the rest is weighed again. */
+/**
+ * A block begins, or goes on at another's charge: the largest term pays for it. Who can not pay is left out, and the rest is weighed again.
+ * `first`: what it comes to while nobody is left out, where that is known.
+ */
 function begin(
   changes: Changes,
   entry: Entry,
   scale: Scale,
   standing: StandingBlock | undefined,
+  first: Appraisal | undefined,
 ): Begun {
   const { now, policy, view } = changes;
   const refused: string[] = [];
   for (;;) {
-    const appraisal = appraise(entry, scale, now, { refused });
+    const isKnown = refused.length === 0 && first !== undefined;
+    const appraisal = isKnown ? first : appraise(entry, scale, now, { refused });
     const { lead } = appraisal.weighed;
     if (appraisal.action !== 'block' || lead === undefined)
       return { appraisal, limits: { refused }, block: undefined };
@@ -292,29 +303,35 @@ function leaveBlock(changes: Changes, given: Entry, next: StandingBlock | undefi
 }
 
 /** The next moment at which anything can change by itself. Nothing happens between. */
-function nextDue(changes: Changes, entry: Entry, retryAt: number | undefined): number {
+function nextDue(
+  changes: Changes,
+  entry: Entry,
+  block: StandingBlock | undefined,
+  decision: Decision,
+  retryAt: number | undefined,
+): number {
   const { now, policy } = changes;
   const memory = changes.read('memory', entry.indicator);
-  const { block, decision, local, votes = [] } = entry;
+  const { local, votes } = entry;
+  let next = Number.POSITIVE_INFINITY;
+  const mind = (moment: number | undefined): void => {
+    if (moment !== undefined && moment > now && moment < next) next = moment;
+  };
   let lastWord = local?.until ?? 0;
   for (const { signals } of entry.voices)
     for (const { expiresAt } of signals) lastWord = Math.max(lastWord, expiresAt);
-  for (const { expiresAt } of votes) lastWord = Math.max(lastWord, expiresAt);
-  const moments = [
-    lastWord,
-    decision.end,
-    local?.until,
-    retryAt,
-    block?.sampledUntil,
-    exemptUntil(changes, entry.indicator),
-    memory?.watchOnlyUntil,
-    block === undefined || block.by === 'local'
-      ? undefined
-      : unconfirmedFrom(block, memory, policy),
-    ...votes.map((vote) => vote.expiresAt),
-  ];
-  let next = Number.POSITIVE_INFINITY;
-  for (const moment of moments)
-    if (moment !== undefined && moment > now) next = Math.min(next, moment);
+  if (votes !== undefined)
+    for (const { expiresAt } of votes) {
+      lastWord = Math.max(lastWord, expiresAt);
+      mind(expiresAt);
+    }
+  mind(lastWord);
+  mind(decision.end);
+  mind(local?.until);
+  mind(retryAt);
+  mind(block?.sampledUntil);
+  mind(exemptUntil(changes, entry.indicator));
+  mind(memory?.watchOnlyUntil);
+  if (block !== undefined && block.by !== 'local') mind(unconfirmedFrom(block, memory, policy));
   return next;
 }

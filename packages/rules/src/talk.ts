@@ -2,14 +2,14 @@
 import type { AuthorKey } from '@tocsin/protocol';
 import type { Changes } from './changes.ts';
 import type { Micro } from './model.ts';
-import type { Entry, Line, Voice } from './rows.ts';
+import type { Entry, Voice } from './rows.ts';
 import { classOf } from './trust.ts';
 
 const DAY_MS = 86_400_000;
 /** Today and yesterday: long enough to mean something, too short for a good past to pay for many lies. */
 const DAYS_COUNTED = 2;
 
-type Talk = NonNullable<Line['talk']>;
+const NONE: readonly never[] = [];
 
 /** A friend names an address that he had not named. */
 export function noteNamed(changes: Changes, author: AuthorKey): void {
@@ -73,16 +73,17 @@ function sharedBook(changes: Changes, author: AuthorKey, own: TalkSum): string |
 
 function enter(changes: Changes, book: string, named: number, borneOut: number): void {
   const today = dayOf(changes);
-  const talk = talkIn(changes, book);
-  const [, before, right] = talk.find(([day]) => day === today) ?? [today, 0, 0];
-  const others = talk.filter(([day]) => day !== today);
-  changes.save('line', book, {
-    group: book,
-    open: [],
-    days: [],
-    talk: [...others, [today, before + named, right + borneOut]],
-    due: (today + DAYS_COUNTED) * DAY_MS,
-  });
+  const oldest = oldestDay(changes);
+  const talk: (readonly [number, number, number])[] = [];
+  let now: readonly [number, number, number] = [today, named, borneOut];
+  for (const of of changes.read('line', book)?.talk ?? []) {
+    const [day, before, right] = of;
+    if (day === today) now = [today, before + named, right + borneOut];
+    else if (day > oldest) talk.push(of);
+  }
+  talk.push(now);
+  const due = (today + DAYS_COUNTED) * DAY_MS;
+  changes.save('line', book, { group: book, open: NONE, days: NONE, talk, due });
 }
 
 export interface TalkSum {
@@ -100,11 +101,6 @@ function sumOf(changes: Changes, book: string): TalkSum {
     borneOut += right;
   }
   return { named, borneOut };
-}
-
-function talkIn(changes: Changes, book: string): Talk {
-  const oldest = oldestDay(changes);
-  return (changes.read('line', book)?.talk ?? []).filter(([day]) => day > oldest);
 }
 
 /** It and what is older counts no more. */

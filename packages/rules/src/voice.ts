@@ -32,23 +32,27 @@ export function addVoice(changes: Changes, row: SignalRow, live: boolean): void 
 
 function withSaid(changes: Changes, entry: Entry, row: SignalRow, said: Said): readonly Voice[] {
   const { author } = row;
+  const at = entry.voices.findIndex((it) => it.author >= author);
+  const voice = entry.voices[at];
+  if (voice?.author === author) {
+    // The earliest are kept: a repeat beyond the bound changes nothing, as repeats should.
+    const signals = [...voice.signals, said]
+      .sort(byIssue)
+      .slice(0, changes.policy.signalsPerVoiceMax);
+    return entry.voices.with(at, { ...voice, signals });
+  }
   const peer = changes.peer(author);
-  const voice: Voice = entry.voices.find((it) => it.author === author) ?? {
+  const first: Voice = {
     author,
     class: classOf(peer, changes.read('standing', author)),
     group: peer.group,
     trust: said.trustThen,
-    signals: [],
+    signals: [said],
   };
-  const signals = [...voice.signals, said].sort(byIssue);
-  // The earliest are kept: a repeat beyond the bound changes nothing, as repeats should.
-  const kept = signals.slice(0, changes.policy.signalsPerVoiceMax);
-  const others = entry.voices.filter((it) => it.author !== author);
-  return [...others, { ...voice, signals: kept }].sort(byAuthor);
+  return at < 0 ? [...entry.voices, first] : entry.voices.toSpliced(at, 0, first);
 }
 
 const byIssue = (a: Said, b: Said): number => a.issuedAt - b.issuedAt || a.sequence - b.sequence;
-const byAuthor = (a: Voice, b: Voice): number => (a.author < b.author ? -1 : 1);
 
 /** Identities cost nothing, so only so many strangers are remembered about one address: the most trusted, then who came first. */
 function boundStrangers(changes: Changes, voices: readonly Voice[]): readonly Voice[] {

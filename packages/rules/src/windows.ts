@@ -2,7 +2,7 @@
 import { times } from './micro.ts';
 import type { Micro } from './model.ts';
 import type { Policy } from './policy.ts';
-import type { Action, Voice } from './rows.ts';
+import type { Action, Said, Voice } from './rows.ts';
 
 /** One step of the ladder from a score to an action. */
 export interface Tier {
@@ -45,10 +45,26 @@ export function scaleOf(policy: Policy): Scale {
 export function windowEnds(voice: Voice, tier: Tier): readonly number[] {
   let running = Number.NEGATIVE_INFINITY;
   return voice.signals.map((signal) => {
-    let end = Math.min(signal.issuedAt + tier.lastsMs, signal.expiresAt);
-    const reaches = times(voice.trust, signal.confidence) >= tier.from;
-    if (!reaches && signal.issuedAt < running) end = Math.min(end, running);
+    const end = windowEnd(signal, voice.trust, tier, running);
     running = Math.max(running, end);
     return end;
   });
+}
+
+/** The most that the voice is sure of at a moment, by its signals that count for the tier then; below 0 when none does. */
+export function confidenceAt(voice: Voice, tier: Tier, at: number): Micro {
+  let running = Number.NEGATIVE_INFINITY;
+  let most = -1;
+  for (const signal of voice.signals) {
+    const end = windowEnd(signal, voice.trust, tier, running);
+    running = Math.max(running, end);
+    if (end > at && signal.confidence > most) most = signal.confidence;
+  }
+  return most;
+}
+
+function windowEnd(signal: Said, trust: Micro, tier: Tier, running: number): number {
+  const end = Math.min(signal.issuedAt + tier.lastsMs, signal.expiresAt);
+  const reaches = times(trust, signal.confidence) >= tier.from;
+  return !reaches && signal.issuedAt < running ? Math.min(end, running) : end;
 }
