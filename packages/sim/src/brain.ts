@@ -1,7 +1,7 @@
 // What decides in a node of a world: our own policy, or one of the yardsticks that it is measured beside.
 import type { AuthorKey, Indicator, Signal } from '@tocsin/protocol';
 import type { Channel, Draft, Micro, Observation, Peer } from '@tocsin/rules';
-import type { Places } from './brains/shelf.ts';
+import type { WorldPlaces } from './brains/shelf.ts';
 
 export interface BrainInit {
   readonly self: AuthorKey;
@@ -10,7 +10,7 @@ export interface BrainInit {
   /** Keys every choice that nobody else may foresee; 64 hex digits. */
   readonly secret: string;
   /** What all nodes of a world share, to find rows by name: nothing but memory is saved by it. */
-  readonly places: { readonly signal: Places; readonly staged: Places };
+  readonly places: WorldPlaces;
   readonly deeds: BrainDeeds;
 }
 

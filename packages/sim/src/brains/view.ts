@@ -27,11 +27,11 @@ type Table<Row> = Pick<Map<string, Row>, 'get'> & {
 export class WorldView implements View {
   readonly self: AuthorKey;
   readonly secret: string;
-  readonly #peers: ReadonlyMap<AuthorKey, Peer>;
+  readonly #peers: Shelf<Peer>;
   readonly #staged: Shelf<Tables['staged']>;
   readonly #signals: Shelf<SignalRow>;
   readonly #tables: { [T in TableName]: Table<Tables[T]> };
-  readonly #logs = new Map<AuthorKey, Log>();
+  readonly #logs: Shelf<Log>;
   readonly #due = new DueQueue();
   readonly #dueOf = (table: TableName, key: string): number | undefined =>
     this.#tables[table].get(key)?.due;
@@ -39,17 +39,20 @@ export class WorldView implements View {
   constructor({ self, secret, peers, places }: WorldViewInit) {
     this.self = self;
     this.secret = secret;
-    this.#staged = new Shelf(places.staged);
-    this.#signals = new Shelf(places.signal);
+    const { signals, indicators, authors, lines } = places;
+    this.#staged = new Shelf(indicators);
+    this.#signals = new Shelf(signals);
+    this.#logs = new Shelf(authors);
     this.#tables = {
       staged: this.#staged,
-      standing: new Map(),
+      standing: new Shelf(authors),
       signal: this.#signals,
-      line: new Map(),
+      line: new Shelf(lines),
       ledger: new Map(),
-      memory: new Map(),
+      memory: new Shelf(indicators),
     };
-    this.#peers = new Map(peers.map((peer) => [peer.author, peer]));
+    this.#peers = new Shelf(authors);
+    for (const peer of peers) this.#peers.set(peer.author, peer);
   }
 
   read<T extends TableName>(table: T, key: string): Tables[T] | undefined {

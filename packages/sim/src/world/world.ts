@@ -16,6 +16,7 @@ import type { Channel, Draft, Peer } from '@tocsin/rules';
 import { BEHAVIOURS } from '../behaviours/all.ts';
 import type { Actor, BehaviourName } from '../behaviours/behaviour.ts';
 import { Honest } from '../behaviours/honest.ts';
+import { WorldPlaces } from '../brains/shelf.ts';
 import { Queue } from '../queue.ts';
 import { Random } from '../random.ts';
 import { harmless } from './addresses.ts';
@@ -47,7 +48,7 @@ export class World {
   /** Nodes whose behaviour is honest. */
   readonly honest: readonly Honest[];
   readonly gossip: Gossip;
-  readonly places = { signal: new Map<string, number>(), staged: new Map<string, number>() };
+  readonly places = new WorldPlaces();
   readonly #cast: readonly (BehaviourName | 'honest')[];
   readonly #signers: Signer[];
   readonly #heads: Head[];
