@@ -88,6 +88,8 @@ export const POLICY_CONSEQUENCES: Readonly<Record<keyof Policy, string>> = {
     'So many addresses are kept; beyond it the least valuable is forgotten, enforced blocks last.',
   signalsPerVoiceMax: 'So many signals of one author about one address are weighed, the earliest.',
   strangersPerEntryMax: 'So many strangers are remembered about one address, the most trusted.',
+  guestsPerEntryMax:
+    'So many guests of one sponsor are remembered about one address, the most trusted: the strongest speaks for them all.',
   strangerSignalsPerHour:
     'All strangers together can have so many signals kept in an hour: fresh keys fill neither disk nor memory.',
   threatsPerHour:

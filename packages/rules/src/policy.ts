@@ -80,6 +80,7 @@ export const DEFAULT_POLICY = {
   stagedEntriesMax: 150_000,
   signalsPerVoiceMax: 32,
   strangersPerEntryMax: 32,
+  guestsPerEntryMax: 16,
   strangerSignalsPerHour: 2_000,
 
   threatsPerHour: 50,
@@ -158,6 +159,7 @@ export interface Policy {
   readonly stagedEntriesMax: number;
   readonly signalsPerVoiceMax: number;
   readonly strangersPerEntryMax: number;
+  readonly guestsPerEntryMax: number;
   readonly strangerSignalsPerHour: number;
   readonly threatsPerHour: number;
   readonly threatsPerHourOwn: number;

@@ -1,4 +1,5 @@
 // A counted Threat joins what is known of its indicator.
+import type { AuthorKey } from '@tocsin/protocol';
 import { makeRoom } from './capacity.ts';
 import type { Changes } from './changes.ts';
 import type { SignalRow } from './model.ts';
@@ -25,7 +26,9 @@ export function addVoice(changes: Changes, row: SignalRow, live: boolean): void 
     live,
     trustThen: trust,
   };
-  const voices = boundStrangers(changes, withSaid(changes, entry, row, said));
+  const voices = bounded(changes, withSaid(changes, entry, row, said), row.author);
+  // Who finds no room has changed nothing, and costs nothing.
+  if (!voices.some(({ author }) => author === row.author)) return;
   settle(changes, touched(changes, { ...entry, voices }));
   makeRoom(changes);
 }
@@ -54,14 +57,29 @@ function withSaid(changes: Changes, entry: Entry, row: SignalRow, said: Said): r
 
 const byIssue = (a: Said, b: Said): number => a.issuedAt - b.issuedAt || a.sequence - b.sequence;
 
-/** Identities cost nothing, so only so many strangers are remembered about one address: the most trusted, then who came first. */
-function boundStrangers(changes: Changes, voices: readonly Voice[]): readonly Voice[] {
-  const strangers = voices.filter((voice) => voice.class === 'stranger');
-  if (strangers.length <= changes.policy.strangersPerEntryMax) return voices;
-  const least = strangers.reduce((low, voice) =>
+/**
+ * Names cost nothing, so of all strangers, and of the guests of one sponsor, only so many are remembered about one address: the most
+ * trusted, then who came first. The strongest of a group speaks for all of it, so that no more are needed.
+ */
+function bounded(changes: Changes, voices: readonly Voice[], newest: AuthorKey): readonly Voice[] {
+  const { strangersPerEntryMax, guestsPerEntryMax } = changes.policy;
+  const last = voices.find(({ author }) => author === newest);
+  if (last === undefined || !(last.class === 'stranger' || isGuest(last))) return voices;
+  const most = last.class === 'stranger' ? strangersPerEntryMax : guestsPerEntryMax;
+  if (voices.length <= most) return voices;
+  const alike = voices.filter((voice) =>
+    last.class === 'stranger'
+      ? voice.class === 'stranger'
+      : isGuest(voice) && voice.group === last.group,
+  );
+  if (alike.length <= most) return voices;
+  const least = alike.reduce((low, voice) =>
     (voice.trust - low.trust || heardAt(low) - heardAt(voice)) < 0 ? voice : low,
   );
   return voices.filter((voice) => voice !== least);
 }
+
+/** Somebody else answers for him. */
+const isGuest = (voice: Voice): boolean => voice.class === 'friend' && voice.group !== voice.author;
 
 const heardAt = (voice: Voice): number => Math.min(...voice.signals.map((said) => said.receivedAt));

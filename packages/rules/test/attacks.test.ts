@@ -229,6 +229,45 @@ describe('a release', () => {
   });
 });
 
+describe('a hundred guests of one sponsor', () => {
+  const guests = Array.from({ length: 100 }, (_, n) => `G${n}`);
+  const world = new World({
+    F: 'friend',
+    H: 'friend',
+    ...Object.fromEntries(guests.map((name) => [name, { class: 'friend', sponsor: 'F' }] as const)),
+  });
+  const spoken = (): string[] => world.entry()?.voices.map((voice) => voice.author) ?? [];
+
+  it('take sixteen places at one address: who came first stays, and neither their sponsor nor a friend is pushed out', () => {
+    world.says('H', { confidence: 0.1 });
+    for (const name of guests) {
+      world.says(name, { confidence: 1 });
+      world.pass(10);
+    }
+    world.says('F', { confidence: 0.1 });
+    const first = guests.slice(0, 16);
+    assert.deepEqual(spoken().toSorted(), ['F', 'H', ...first].map(author).toSorted());
+  });
+
+  it('cost nothing where they find no room: nothing is decided again, and nothing told but that they spoke', () => {
+    const before = world.entry();
+    const told = world.told.length;
+    world.says('G99', { confidence: 1 });
+    assert.equal(world.entry(), before);
+    assert.deepEqual(
+      world.told.slice(told).map(({ kind }) => kind),
+      ['signal'],
+    );
+  });
+
+  it('leave a guest who was right here before in the place of one who was not', () => {
+    world.setTrust('G98', 0.9);
+    world.says('G98', { confidence: 0.9 });
+    assert.ok(spoken().includes(author('G98')));
+    assert.equal(spoken().length, 18);
+  });
+});
+
 describe('rows', () => {
   it('mean the same after they were written and read again: a forgotten cache decides nothing', () => {
     const worlds = [new World(CAST, LOW), new World(CAST, LOW)] as const;
