@@ -138,9 +138,13 @@ export const ballotStuffer: Behaviour = {
   make: (world, node) => new Ring(world, node),
 };
 
-/** A name without a machine: nobody attacks it, so it has nothing true to say. */
+/** A name without a machine: nobody attacks it, so it has nothing true to say; it believes nobody, and passes everything on. */
 class Sybil extends Ring {
   override attacked(): void {}
+
+  override hear(): boolean {
+    return true;
+  }
 }
 
 export const sybilStranger: Behaviour = {
