@@ -1,6 +1,6 @@
 // Worlds beside each other, one on each core; who ran where changes no result.
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { type Experiment, type Outcome, type Row, rowOf } from '@tocsin/sim';
@@ -32,15 +32,26 @@ export interface Work<J extends Job> {
 const HEAP_MB = 12_288;
 /** Most of what a step makes is over with it; in a small young generation it is copied twice before that is seen. */
 const YOUNG_MB = 384;
-/** As large from the beginning. Each core has a world of its own, and a collector's threads would only take turns with it: a sixth slower. */
-const COLLECTOR = ['--single-threaded-gc', `--min-semi-space-size=${YOUNG_MB / 3}`];
+/** So much may be kept before it is first looked for what is over: less is looked through again and again while a world grows. */
+const FIRST_LOOK_MB = 3_072;
+
+/**
+ * The young generation is as large from the beginning. Each core has a world of its own, and a collector's threads would only take
+ * turns with it: a sixth slower.
+ */
+function tuneCollector(workers: number): void {
+  const share = Math.floor(totalmem() / 2 ** 20 / 3 / workers);
+  setFlagsFromString('--single-threaded-gc');
+  setFlagsFromString(`--min-semi-space-size=${YOUNG_MB / 3}`);
+  setFlagsFromString(`--initial-old-space-size=${Math.min(FIRST_LOOK_MB, share)}`);
+}
 
 /** Begins the jobs in their order. @throws what a world throws */
 export async function runJobs<J extends Job>(
   jobs: readonly J[],
   { workers = availableParallelism(), done, goesOn = () => true }: Work<J>,
 ): Promise<void> {
-  for (const flag of COLLECTOR) setFlagsFromString(flag);
+  tuneCollector(workers);
   const waiting = [...jobs];
   const work = async (): Promise<void> => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {

@@ -98,11 +98,13 @@ export class WorldView implements View {
   save({ table, key, row }: Extract<Effect, { type: 'save' }>): void {
     if (table === 'signal') this.#log(key, row);
     const rows = this.#tables[table] as Table<Tables[TableName]>;
-    if (row === undefined) rows.delete(key);
-    else {
-      rows.set(key, row);
-      if (row.due !== undefined) this.#due.add(row.due, table, key);
+    if (row === undefined) {
+      rows.delete(key);
+      return;
     }
+    // Where the moment is the same it is noted already.
+    if (row.due !== undefined && row.due !== rows.get(key)?.due) this.#due.add(row.due, table, key);
+    rows.set(key, row);
   }
 
   #log(key: string, row: SignalRow | undefined): void {
