@@ -3,24 +3,15 @@ import { type Body, LIMITS, type Signal } from '@tocsin/protocol';
 import type { SignalRow } from './model.ts';
 
 export function signalRow(
-  { id, author, body, envelope }: Signal,
+  { id, author, body, envelope: bytes }: Signal,
   receivedAt: number,
   state: SignalRow['state'],
 ): SignalRow {
   const { sequence, kind, issuedAt, expiresAt } = body;
-  const row: SignalRow = {
-    author,
-    sequence,
-    id,
-    kind,
-    issuedAt,
-    expiresAt,
-    receivedAt,
-    state,
-    envelope: textOf(envelope),
-    // A replay is recognised for as long as any clock within the limits could take it for new.
-    due: signalEnd(body) + LIMITS.liveMaxPastMs,
-  };
+  const envelope = textOf(bytes);
+  // A replay is recognised for as long as any clock within the limits could take it for new.
+  const due = signalEnd(body) + LIMITS.liveMaxPastMs;
+  const row = { author, sequence, id, kind, issuedAt, expiresAt, receivedAt, state, envelope, due };
   switch (body.kind) {
     case 'threat':
       return { ...row, indicator: body.indicator, confidence: body.confidence };

@@ -19,6 +19,7 @@ export const entryOf = (changes: Changes, indicator: Indicator): Entry =>
     indicator,
     voices: [],
     decision: { action: 'observe', end: 0, score: 0, enforced: false, reason: 'ended', at: 0 },
+    due: 0,
   };
 
 /** Decides about the entry as it is given, saves it, and asks for what follows. */
