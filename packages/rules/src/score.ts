@@ -88,8 +88,9 @@ export const groupOf = (voice: { readonly class: PeerClass; readonly group: stri
   voice.class === 'stranger' ? STRANGERS : voice.group;
 
 /** What the parts of `termsAt` come to: asked for at many moments, so it makes nothing of them. */
-function scoreAt({ voices, votes, local }: Evidence, scale: Scale, tier: Tier, at: number): Micro {
-  const vetoes = vetoesAt(votes, scale, at);
+function scoreAt(evidence: Evidence, scale: Scale, tier: Tier, at: number): Micro {
+  const { voices, local } = evidence;
+  const vetoes = vetoesAt(evidence, scale, at);
   const choir = new Choir(scale);
   for (const voice of voices) {
     const confidence = confidenceAt(voice, tier, at);
@@ -102,13 +103,9 @@ function scoreAt({ voices, votes, local }: Evidence, scale: Scale, tier: Tier, a
   return choir.score();
 }
 
-function termsAt(
-  { voices, votes, local }: Evidence,
-  scale: Scale,
-  tier: Tier,
-  at: number,
-): readonly Term[] {
-  const vetoes = vetoesAt(votes, scale, at);
+function termsAt(evidence: Evidence, scale: Scale, tier: Tier, at: number): readonly Term[] {
+  const { voices, local } = evidence;
+  const vetoes = vetoesAt(evidence, scale, at);
   const terms: Term[] = [];
   for (const voice of voices) {
     const confidence = confidenceAt(voice, tier, at);
@@ -135,13 +132,13 @@ export const localScore = (local: Pick<Local, 'confidence' | 'confirmed'>): Micr
 
 const NO_VETOES: ReadonlyMap<string, Micro> = new Map();
 
-/** Per group its strongest vetoer. A stranger's veto is air. */
+/** Per group its strongest vetoer. A stranger's veto is air, and own machines' voices are not touched by any. */
 function vetoesAt(
-  votes: readonly Vote[] | undefined,
+  { voices, votes }: Evidence,
   scale: Scale,
   at: number,
 ): ReadonlyMap<string, Micro> {
-  if (votes === undefined) return NO_VETOES;
+  if (votes === undefined || voices.every((voice) => voice.class === 'own')) return NO_VETOES;
   const vetoes = new Map<string, Micro>();
   for (const vote of votes) {
     if (vote.verdict !== 'false-positive' || !vote.counts || vote.expiresAt <= at) continue;

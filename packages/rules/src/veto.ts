@@ -19,8 +19,9 @@ export function vote(changes: Changes, row: SignalRow): void {
   if (of === 'stranger') return;
   const entry = entryOf(changes, row.indicator);
   const votes = entry.votes ?? [];
-  const earlier = votes.find((it) => it.author === row.author);
-  if (earlier !== undefined && earlier.sequence > row.sequence) return;
+  const at = votes.findIndex((it) => it.author >= row.author);
+  const isLater = votes[at]?.author === row.author;
+  if (isLater && (votes[at]?.sequence ?? 0) > row.sequence) return;
   const next: Vote = {
     author: row.author,
     class: of,
@@ -33,8 +34,7 @@ export function vote(changes: Changes, row: SignalRow): void {
     expiresAt: row.expiresAt,
     counts: vetoCounts(changes, entry, row),
   };
-  const kept = [...votes.filter((it) => it !== earlier), next];
-  kept.sort((a, b) => (a.author < b.author ? -1 : 1));
+  const kept = at < 0 ? [...votes, next] : votes.toSpliced(at, isLater ? 1 : 0, next);
   settle(changes, touched(changes, { ...entry, votes: kept }));
   makeRoom(changes);
 }
