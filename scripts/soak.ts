@@ -1,5 +1,6 @@
 // `npm run soak`: scenario 45 whole. A minute of 5,000 messages a second from one author, and a minute from fresh keys.
-import { parseArgs } from 'node:util';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
 import { enclosed, namespaceRefusal, rerunEnclosed } from './bench/enclosure.ts';
 import { flood, type Variety } from './bench/flood.ts';
 import { watchMachine } from './bench/measure.ts';
@@ -32,14 +33,23 @@ async function soak(variety: Variety, seconds: number): Promise<boolean> {
   return good;
 }
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } });
+const { seconds } = await yargs(hideBin(process.argv))
+  .scriptName('npm run soak --')
+  .option('seconds', { type: 'number', default: 60, describe: 'How long each flood lasts' })
+  .check(({ seconds }) => {
+    if (!(seconds > 0)) throw new Error('--seconds is a number above 0');
+    return true;
+  })
+  .strict()
+  .showHelpOnFail(false)
+  .parseAsync();
 // A namespace keeps the flood off the machine's own loopback; without one it stays on loopback all the same.
 if (!enclosed() && namespaceRefusal() === undefined) {
   process.exitCode = await rerunEnclosed();
 } else {
   const results: boolean[] = [];
   for (const variety of ['one author', 'fresh keys'] as const) {
-    results.push(await soak(variety, Number(values.seconds)));
+    results.push(await soak(variety, seconds));
   }
   process.exitCode = results.every(Boolean) ? 0 : 1;
 }

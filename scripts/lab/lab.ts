@@ -6,7 +6,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
 import { stretched } from '../../packages/node/test/support/pace.ts';
 import {
   type Host,
@@ -166,8 +167,8 @@ async function inside(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-lab-'));
   const town = foundTown();
   try {
-    if (positionals[0] === 'join')
-      await playJoin(town, { nodes: Number(values.nodes), open: values.open, folder, line });
+    const { play: wanted, nodes, open } = options;
+    if (wanted === 'join') await playJoin(town, { nodes, open, folder, line });
     else await play(town, folder);
     line('all of it happened');
   } finally {
@@ -176,13 +177,29 @@ async function inside(): Promise<void> {
   }
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    nodes: { type: 'string', default: '10' },
-    open: { type: 'boolean', default: false },
-  },
-});
+const options = await yargs(hideBin(process.argv))
+  .scriptName('npm run lab --')
+  .command('$0 [play]', 'Hosts in network namespaces, with real firewalls', (command) =>
+    command.positional('play', {
+      choices: ['attack', 'join'] as const,
+      default: 'attack' as const,
+      describe: 'Somebody attacks one of three hosts, or machines find each other',
+    }),
+  )
+  .option('nodes', { type: 'number', default: 10, describe: 'With join: how many machines' })
+  .option('open', {
+    type: 'boolean',
+    default: false,
+    describe: 'With join: a network without a key',
+  })
+  .check(({ nodes }) => {
+    if (!(Number.isInteger(nodes) && nodes > 1))
+      throw new Error('--nodes is a whole number above 1');
+    return true;
+  })
+  .strict()
+  .showHelpOnFail(false)
+  .parseAsync();
 
 const INSIDE = 'TOCSIN_LAB_INSIDE';
 if (process.env[INSIDE] === '1') {
