@@ -4,7 +4,7 @@ import { FewMap } from './few.ts';
 import { corroborate, ONE, times } from './micro.ts';
 import type { Micro, PeerClass } from './model.ts';
 import type { Action, Local, Voice, Vote } from './rows.ts';
-import { confidenceAt, type Scale, type Tier, windowEnds } from './windows.ts';
+import { confidenceAt, runsInAll, type Scale, type Tier, windowEnds } from './windows.ts';
 
 export interface Evidence {
   readonly voices: readonly Voice[];
@@ -60,8 +60,11 @@ export function weigh(
     tier: undefined,
     score: 0,
   };
+  const isFresh = voices.every((voice) => runsInAll(voice, scale, now));
+  let score = -1;
   for (const tier of scale.tiers) {
-    const score = scoreAt(heard, scale, tier, now);
+    // What counts for each tier comes to the same in each.
+    if (score < 0 || !isFresh) score = scoreAt(heard, scale, tier, now);
     if (score >= tier.from) {
       const end = endOf(heard, scale, tier, now);
       return { action: tier.action, end, score, ...shown(termsAt(heard, scale, tier, now)) };

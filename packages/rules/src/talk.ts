@@ -60,7 +60,19 @@ export const talkOf = (changes: Changes, author: AuthorKey): TalkSum =>
 const isCounted = (changes: Changes, author: AuthorKey): boolean =>
   classOf(changes.peer(author), changes.read('standing', author)) === 'friend';
 
-const ownBook = (author: AuthorKey): string => `talk:${author}`;
+/** Friends are few and speak often: each name is made once. Strangers, who can be explained too, do not fill it for ever. */
+const ownBooks = new Map<AuthorKey, string>();
+const BOOKS_MAX = 10_000;
+
+function ownBook(author: AuthorKey): string {
+  let book = ownBooks.get(author);
+  if (book === undefined) {
+    book = `talk:${author}`;
+    if (ownBooks.size >= BOOKS_MAX) ownBooks.clear();
+    ownBooks.set(author, book);
+  }
+  return book;
+}
 
 /** Of a guest who was never right here: the one that he has with all such guests of his group. */
 function sharedBook(changes: Changes, author: AuthorKey, own: TalkSum): string | undefined {

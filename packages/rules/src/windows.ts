@@ -63,6 +63,15 @@ export function confidenceAt(voice: Voice, tier: Tier, at: number): Micro {
   return most;
 }
 
+/** Whether all of the voice's signals count for every tier at a moment: those of the last hours do. */
+export function runsInAll(voice: Voice, { tiers }: Scale, at: number): boolean {
+  for (const { issuedAt, expiresAt } of voice.signals) {
+    if (expiresAt <= at) return false;
+    for (const { lastsMs } of tiers) if (issuedAt + lastsMs <= at) return false;
+  }
+  return true;
+}
+
 function windowEnd(signal: Said, trust: Micro, tier: Tier, running: number): number {
   const end = Math.min(signal.issuedAt + tier.lastsMs, signal.expiresAt);
   const reaches = times(trust, signal.confidence) >= tier.from;
