@@ -26,7 +26,7 @@ export const POLICY_CONSEQUENCES: Readonly<Record<keyof Policy, string>> = {
   talkPerDay:
     'So many addresses a day a friend names with his full weight; what is beyond, and not borne out here, thins it: at four times as many his word is worth a quarter.',
   talkPerBorneOut:
-    'Each named address that then attacks here, or goes on against its block, lets its author name so many more in full weight: at 10, whoever is right about one in ten never loses any.',
+    'Each address that he named before other peers did, and that then attacks here or goes on against its block, lets a friend name so many more in full weight: at 10, whoever is right about one in ten never loses any.',
   creditMicro: 'One confirmation adds this: a friend at 0.5 needs 6 of them to block for a day.',
   creditShareWindowMs:
     'Authors whose word came within this time of the first share the credit: who copies later gets nothing.',

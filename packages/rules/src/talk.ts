@@ -20,19 +20,33 @@ export function noteNamed(changes: Changes, author: AuthorKey): void {
 }
 
 /**
- * An address attacked here, or goes on against its block: who had named it until `at` was right, whether he is paid for it or not.
- * Once: else one address that goes on attacking, with a little new word each time, would outweigh hundreds of lies.
+ * An address attacked here, or goes on against its block: who had named it first until `at` was right, whether he is paid for it or not.
+ * Who said it after another may have copied it, and what is copied from many is often right. Once: else one address that goes on
+ * attacking, with a little new word each time, would outweigh hundreds of lies.
  */
 export function bearOut(changes: Changes, entry: Entry, at: number): Entry {
-  const isNews = ({ author, borneOut, signals: [first] }: Voice): boolean =>
-    !borneOut && (first?.receivedAt ?? 0) <= at && isCounted(changes, author);
+  const first = firstOf(entry.voices);
+  if (first > at) return entry;
   const voices = entry.voices.map((voice): Voice => {
-    if (!isNews(voice)) return voice;
+    const isNews = !voice.borneOut && heardAt(voice) === first && isCounted(changes, voice.author);
+    if (!isNews) return voice;
     enter(changes, ownBook(voice.author), 0, 1);
     return { ...voice, borneOut: true };
   });
   return { ...entry, voices };
 }
+
+/** When it was first named here by anybody but a stranger: his fresh keys could otherwise be first everywhere. */
+function firstOf(voices: readonly Voice[]): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const voice of voices)
+    if (voice.class !== 'stranger') first = Math.min(first, heardAt(voice));
+  return first;
+}
+
+/** When the voice's first word came, by my own clock: the times in a signal are its author's claim. */
+export const heardAt = ({ signals }: Voice): number =>
+  signals.reduce((first, { receivedAt }) => Math.min(first, receivedAt), Number.POSITIVE_INFINITY);
 
 /**
  * What talk leaves of a trust, in millionths. `talkPerDay` addresses a day weigh in full, and `talkPerBorneOut` more for each

@@ -6,7 +6,7 @@ import type { SignalRow } from './model.ts';
 import { touched } from './rescore.ts';
 import type { Entry, Said, Voice } from './rows.ts';
 import { entryOf, settle } from './stage.ts';
-import { noteNamed } from './talk.ts';
+import { heardAt, noteNamed } from './talk.ts';
 import { classOf } from './trust.ts';
 import { weightOf } from './weight.ts';
 
@@ -81,5 +81,3 @@ function bounded(changes: Changes, voices: readonly Voice[], newest: AuthorKey):
 
 /** Somebody else answers for him. */
 const isGuest = (voice: Voice): boolean => voice.class === 'friend' && voice.group !== voice.author;
-
-const heardAt = (voice: Voice): number => Math.min(...voice.signals.map((said) => said.receivedAt));

@@ -79,6 +79,30 @@ describe('talk', () => {
     assert.deepEqual(world.explain(apart(0)).voices[0]?.talk, { named: 1, borneOut: 1 });
   });
 
+  it('who says after another what then comes true is not borne out: a copy of many words is often right', () => {
+    const world = new World({ F: 'friend', G: 'friend' });
+    for (let n = 0; n < 3 * FULL; n++) {
+      world.says('S', { confidence: 0.2, about: apart(n) });
+      world.now += SECOND;
+      world.says('F', { confidence: 0.2, about: apart(n) });
+      world.now += SECOND;
+      world.says('G', { confidence: 0.2, about: apart(n) });
+      world.now += 88 * SECOND;
+      if (n % 5 === 0) world.sees(apart(n), 0.3);
+    }
+    const talked = new Map(
+      world.explain(apart(3 * FULL - 5)).voices.map((it) => [it.author, it.talk.borneOut]),
+    );
+    assert.equal(
+      talked.get(author('F')),
+      (3 * FULL) / 5,
+      'a stranger’s earlier word takes nothing',
+    );
+    assert.equal(talked.get(author('G')), 0);
+    assert.equal(weight(world, 'F'), world.trust('F'));
+    assert.ok(weight(world, 'G') <= world.trust('G') / 3 + 1);
+  });
+
   it('one address that goes on, and is told of anew each time, is right once', () => {
     const world = new World({ F: 'friend' });
     for (let n = 0; n < 20; n++) {
