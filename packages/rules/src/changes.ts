@@ -48,7 +48,8 @@ export class Changes {
 
   read<T extends TableName>(table: T, key: string): Tables[T] | undefined {
     const rows: FewMap<Tables[T] | undefined> | undefined = this.#rows[table];
-    return rows?.has(key) ? rows.get(key) : this.view.read(table, key);
+    const row = rows?.get(key);
+    return row !== undefined || rows?.has(key) ? row : this.view.read(table, key);
   }
 
   save<T extends TableName>(table: T, key: string, row: Tables[T] | undefined): void {

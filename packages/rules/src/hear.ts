@@ -99,13 +99,12 @@ function tellHeard(changes: Changes, signal: Signal, channel: Channel, row: Sign
   const { body, author } = signal;
   const { indicator } = row;
   const heard = { kind: 'signal', author, until: body.expiresAt } as const;
-  const told = { ...saidIn(signal, channel), ...(row.retracted && { retracted: true }) };
-  changes.tell(
-    indicator === undefined ? { ...heard, inputs: told } : { ...heard, indicator, inputs: told },
-  );
+  const said = saidIn(signal, channel);
+  const inputs = row.retracted ? { ...said, retracted: true } : said;
+  changes.tell(indicator === undefined ? { ...heard, inputs } : { ...heard, indicator, inputs });
 }
 
-function saidIn({ id, body }: Signal, channel: Channel): Happening['inputs'] {
+function saidIn({ id, body }: Signal, channel: Channel): NonNullable<Happening['inputs']> {
   const { kind, issuedAt } = body;
   switch (body.kind) {
     case 'threat': {
