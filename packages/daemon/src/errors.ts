@@ -72,7 +72,7 @@ export const DAEMON_CODES = {
   FLEET_KEY_UNREADABLE: {
     exit: EXIT.usage,
     cause: 'The file with the fleet key cannot be read, is none, or can be read by others.',
-    cure: 'Name it with --key-file; `chmod 600` it.',
+    cure: 'Name it with --key-file; `chmod 600` it. There is none yet? `tocsin fleet init` makes one, on a machine that is no server.',
   },
   FLEET_KEY_EXISTS: {
     exit: EXIT.usage,

@@ -145,7 +145,7 @@ export function explain(view: View, asked: Indicator, now: number, policy: Polic
     },
     ...(block && { block }),
     ...(memory && { memory }),
-    undo: undoing(indicator, entry),
+    undo: undoing(indicator, entry, exempt),
   };
 }
 
@@ -190,8 +190,19 @@ function explainLine(
   return { group, used: lineUsed(line, now, policy), limit: lineLimit(line, now, policy) };
 }
 
-function undoing(indicator: Indicator, entry: Entry | undefined): readonly string[] {
+function undoing(
+  indicator: Indicator,
+  entry: Entry | undefined,
+  exempt: number,
+): readonly string[] {
   if (entry === undefined || entry.decision.action === 'observe') return [];
+  // What is spared has no block that could be lifted.
+  if (entry.decision.reason === 'guard') return [];
+  if (entry.decision.reason === 'exempt')
+    return [
+      `time: the exemption ends by itself at ${exempt}`,
+      `allow ${indicator}: never blocked, for good`,
+    ];
   const authors = entry.voices.map((voice) => voice.author);
   return [
     `time: it ends by itself at ${entry.decision.end}`,

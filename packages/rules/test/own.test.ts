@@ -138,7 +138,11 @@ describe('the operator', () => {
     world.says('O');
     world.sees();
     assert.deepEqual(world.blockedAddresses(), []);
-    world.explain();
+    const { undo } = world.explain();
+    assert.deepEqual(undo, [
+      `time: the exemption ends by itself at ${T0 + DAY}`,
+      `allow ${ATTACKER}: never blocked, for good`,
+    ]);
     assert.deepEqual(drafts(world), []);
     world.pass(23 * HOUR - 1);
     assert.deepEqual(world.blockedAddresses(), []);

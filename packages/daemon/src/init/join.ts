@@ -39,7 +39,7 @@ export async function join(
   if (existsSync(places.config) && !options.force)
     throw new DaemonError('ALREADY_JOINED', `There is a configuration already: ${places.config}`);
   if ((await occupantOf(places.socket)) === 'daemon')
-    throw new DaemonError('DAEMON_RUNNING', `A daemon runs with ${places.data}: stop it first`);
+    throw new DaemonError('DAEMON_RUNNING', `A daemon runs with ${places.data}`);
   const admins = await adminsFor(options);
   // Before the invitation is used: a name that no configuration may hold.
   makeConfig({ name: options.name ?? hostname(), network: 'tocsin', admins });
