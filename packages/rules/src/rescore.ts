@@ -38,11 +38,11 @@ export function touched(changes: Changes, entry: Entry): Entry {
 type Word = { author: AuthorKey; trust: Micro; class: PeerClass; group: string };
 
 function mapWords(entry: Entry, change: <T extends Word>(word: T) => T): Entry {
-  const voices = entry.voices.map(change);
   const { votes } = entry;
-  return votes === undefined
-    ? { ...entry, voices }
-    : { ...entry, voices, votes: votes.map(change) };
+  const voices = entry.voices.map(change);
+  if (votes !== undefined) return { ...entry, voices, votes: votes.map(change) };
+  // Nearly always nothing has changed.
+  return voices.every((voice, i) => voice === entry.voices[i]) ? entry : { ...entry, voices };
 }
 
 export function indicatorsOf(changes: Changes, author: AuthorKey): ReadonlySet<Indicator> {

@@ -35,7 +35,10 @@ export function settle(changes: Changes, given: Entry): void {
   leaveBlock(changes, given, block);
   const due = nextDue(changes, entry, block, decision, retryAt);
   if (changes.read('staged', entry.indicator) === undefined) countLedger(changes, { staged: 1 });
-  const settled: Entry = { ...withBlock(entry, block), decision, due };
+  const settled: Entry =
+    block === undefined
+      ? { ...withoutBlock(entry), decision, due }
+      : { ...entry, block, decision, due };
   changes.save('staged', entry.indicator, settled);
   if (decision.enforced && (!before.enforced || before.end !== decision.end))
     changes.block(entry.indicator, decision.end);
@@ -43,8 +46,7 @@ export function settle(changes: Changes, given: Entry): void {
   announce(changes, settled, before);
 }
 
-function withBlock(entry: Entry, block: StandingBlock | undefined): Entry {
-  if (block !== undefined) return { ...entry, block };
+function withoutBlock(entry: Entry): Entry {
   if (entry.block === undefined) return entry;
   const { block: _, ...rest } = entry;
   return rest;

@@ -14,7 +14,7 @@ const NONE: readonly never[] = [];
 /** A friend names an address that he had not named. */
 export function noteNamed(changes: Changes, author: AuthorKey): void {
   if (!isCounted(changes, author)) return;
-  const shared = sharedBook(changes, author, talkOf(changes, author));
+  const shared = sharedBook(changes, author);
   enter(changes, ownBook(author), 1, 0);
   if (shared !== undefined) enter(changes, shared, 1, 0);
 }
@@ -54,9 +54,8 @@ export const heardAt = ({ signals }: Voice): number =>
  */
 export function spread(changes: Changes, author: AuthorKey, trust: Micro): Micro {
   if (!isCounted(changes, author)) return trust;
-  const own = talkOf(changes, author);
-  const left = leftBy(own, trust, changes);
-  const shared = sharedBook(changes, author, own);
+  const left = leftBy(talkOf(changes, author), trust, changes);
+  const shared = sharedBook(changes, author);
   if (shared === undefined) return left;
   return Math.min(left, leftBy(sumOf(changes, shared), trust, changes));
 }
@@ -89,9 +88,9 @@ function ownBook(author: AuthorKey): string {
 }
 
 /** Of a guest who was never right here: the one that he has with all such guests of his group. */
-function sharedBook(changes: Changes, author: AuthorKey, own: TalkSum): string | undefined {
+function sharedBook(changes: Changes, author: AuthorKey): string | undefined {
   const { group } = changes.peer(author);
-  if (group === author || own.borneOut > 0) return undefined;
+  if (group === author || talkOf(changes, author).borneOut > 0) return undefined;
   // Who was paid once stays proven while he is silent: else any other guest of his group could talk him down.
   const { confirmations = 0 } = changes.read('standing', author) ?? {};
   return confirmations > 0 ? undefined : `unproven:${group}`;
@@ -102,9 +101,9 @@ function enter(changes: Changes, book: string, named: number, borneOut: number):
   const oldest = oldestDay(changes);
   const talk: (readonly [number, number, number])[] = [];
   let now: readonly [number, number, number] = [today, named, borneOut];
-  for (const of of changes.read('line', book)?.talk ?? []) {
-    if (of[0] === today) now = [today, of[1] + named, of[2] + borneOut];
-    else if (of[0] > oldest) talk.push(of);
+  for (const day of changes.read('line', book)?.talk ?? []) {
+    if (day[0] === today) now = [today, day[1] + named, day[2] + borneOut];
+    else if (day[0] > oldest) talk.push(day);
   }
   talk.push(now);
   const due = (today + DAYS_COUNTED) * DAY_MS;
@@ -121,10 +120,10 @@ function sumOf(changes: Changes, book: string): TalkSum {
   let borneOut = 0;
   const oldest = oldestDay(changes);
   // Asked for so often that to take the three apart by name would be felt.
-  for (const of of changes.read('line', book)?.talk ?? NONE) {
-    if (of[0] <= oldest) continue;
-    named += of[1];
-    borneOut += of[2];
+  for (const day of changes.read('line', book)?.talk ?? NONE) {
+    if (day[0] <= oldest) continue;
+    named += day[1];
+    borneOut += day[2];
   }
   return { named, borneOut };
 }
