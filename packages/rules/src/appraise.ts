@@ -35,26 +35,20 @@ export function appraise(evidence: Evidence, scale: Scale, now: number, limits: 
       by: 'local',
       weighed: all,
     };
-  const by = all.lead?.class === 'own' ? 'own' : 'peers';
-  if (all.action !== 'block') return { ...outcome(all), reason: 'score', by, weighed: all };
-  const watched = { action: 'watch', end: all.end, score: all.score, by, weighed: all } as const;
+  const asked = asIs(all);
+  if (asked.action !== 'block') return asked;
+  const watched = { ...asked, action: 'watch' } as const;
   if (limits.demotion !== undefined) return { ...watched, reason: limits.demotion };
-  if (limits.refused === undefined || limits.refused.length === 0)
-    return { ...outcome(all), reason: 'score', by, weighed: all };
+  if (limits.refused === undefined || limits.refused.length === 0) return asked;
   const rest = weigh(evidence, scale, now, limits.refused);
-  if (rest.action === 'block')
-    return {
-      ...outcome(rest),
-      reason: 'score',
-      by: rest.lead?.class === 'own' ? 'own' : 'peers',
-      weighed: rest,
-    };
+  if (rest.action === 'block') return asIs(rest);
   const breaker = limits.refused.some((who) => who.startsWith('breaker:'));
   return { ...watched, reason: breaker ? 'breaker' : 'line' };
 }
 
-const outcome = ({ action, end, score }: Weighed): Pick<Weighed, 'action' | 'end' | 'score'> => ({
-  action,
-  end,
-  score,
-});
+/** Nothing holds back what the score asks for. */
+function asIs(weighed: Weighed): Appraisal {
+  const { action, end, score, lead } = weighed;
+  const by = lead?.class === 'own' ? 'own' : 'peers';
+  return { action, end, score, reason: 'score', by, weighed };
+}

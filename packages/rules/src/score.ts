@@ -50,17 +50,12 @@ export function weigh(
   now: number,
   refused: Refused = [],
 ): Weighed {
-  const { votes, local } = evidence;
-  const voices =
-    refused.length === 0
-      ? evidence.voices
-      : evidence.voices.filter((voice) => !isRefused(voice, refused));
-  const heard: Evidence = { voices, votes, local };
+  const heard = refused.length === 0 ? evidence : without(evidence, refused);
   let low: { readonly tier: Tier | undefined; readonly score: Micro } = {
     tier: undefined,
     score: 0,
   };
-  const isFresh = voices.every((voice) => runsInAll(voice, scale, now));
+  const isFresh = heard.voices.every((voice) => runsInAll(voice, scale, now));
   let score = -1;
   for (const tier of scale.tiers) {
     // What counts for each tier comes to the same in each.
@@ -78,6 +73,10 @@ export function weigh(
 function shown(terms: readonly Term[]): Pick<Weighed, 'terms' | 'lead'> {
   const lead = strongest(terms);
   return lead === undefined ? { terms } : { terms, lead };
+}
+
+function without({ voices, votes, local }: Evidence, refused: Refused): Evidence {
+  return { voices: voices.filter((voice) => !isRefused(voice, refused)), votes, local };
 }
 
 function isRefused(voice: Voice, refused: Refused): boolean {

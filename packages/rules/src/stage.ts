@@ -137,22 +137,17 @@ function decide(changes: Changes, entry: Entry, memory: Memory | undefined): Out
   return seat(changes, entry, appraisal, limits, block);
 }
 
-const decisionOf = (
+function decisionOf(
   { action, end, score }: Appraisal,
-  { refused = [], demotion }: Limits,
+  { refused, demotion }: Limits,
   at: number,
   enforced: boolean,
   reason: Decision['reason'],
-): Decision => ({
-  action,
-  end,
-  score,
-  enforced,
-  reason,
-  at,
-  ...(refused.length > 0 && { refused }),
-  ...(demotion !== undefined && { demotion }),
-});
+): Decision {
+  const decision: Decision = { action, end, score, enforced, reason, at };
+  const limited = demotion === undefined ? decision : { ...decision, demotion };
+  return refused === undefined || refused.length === 0 ? limited : { ...limited, refused };
+}
 
 function demotionOf(
   changes: Changes,
