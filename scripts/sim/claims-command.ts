@@ -1,9 +1,17 @@
 // `npm run sim -- --claims`: every promise of the trust model with its figure; fails when one does not hold.
-import { type Outcome, type Row, rowOf } from '@tocsin/sim';
+import { type Experiment, type Outcome, type Row, rowOf } from '@tocsin/sim';
 import Table from 'cli-table3';
-import { CLAIMS, type Claim, type Comparison, type Trial, type Weight } from './claims.ts';
+import {
+  CLAIMS,
+  type Claim,
+  type ClaimedWorld,
+  type Comparison,
+  type Trial,
+  type Weight,
+} from './claims.ts';
 import { keptIn } from './kept.ts';
 import { type Job, runJobs } from './pool.ts';
+import { shareOfOne } from './trials.ts';
 
 export interface ClaimsInit {
   readonly nodes: number;
@@ -58,9 +66,19 @@ function jobsOf(claim: Claim, { nodes, hours, seeds }: ClaimsInit): Job[] {
   if ('run' in claim)
     return seeds.map((seed) => ({ trial: claim.says, init: { nodes, hours, seed } }));
   return claim.worlds.flatMap((world) =>
-    seeds.map((seed) => ({ experiment: { ...world, nodes, hours }, seed })),
+    seeds.map((seed) => ({ experiment: experimentOf(world, { nodes, hours }), seed })),
   );
 }
+
+const experimentOf = (
+  world: ClaimedWorld,
+  { nodes, hours }: Pick<ClaimsInit, 'nodes' | 'hours'>,
+): Experiment => ({
+  ...world,
+  share: world.share === 'one' ? shareOfOne(nodes) : world.share,
+  nodes,
+  hours,
+});
 
 const nameOf = (job: Job): string => JSON.stringify(job);
 
@@ -108,7 +126,7 @@ function meanOf(
   return weigh(
     worlds.map((world, i) => {
       const mine = outcomes.slice(i * seeds.length, (i + 1) * seeds.length);
-      const row = rowOf({ ...world, nodes, hours }, seeds, mine);
+      const row = rowOf(experimentOf(world, { nodes, hours }), seeds, mine);
       rows.set(JSON.stringify(world), row);
       return row.measured;
     }),

@@ -13,10 +13,15 @@ export type Claim = Comparison | Trial;
 /** A promise about what is measured: worlds to run, and what has to hold of the means, in the same order. */
 export interface Comparison {
   readonly says: string;
-  readonly worlds: readonly Omit<Experiment, 'nodes' | 'hours'>[];
+  readonly worlds: readonly ClaimedWorld[];
   /** The figure, its bound, and whether it is to be at most or at least that. */
   weigh(measured: readonly Measured[]): Weight;
 }
+
+/** `one`: a single node of them all. */
+export type ClaimedWorld = Omit<Experiment, 'nodes' | 'hours' | 'share'> & {
+  readonly share: Experiment['share'] | 'one';
+};
 
 export interface Weight {
   readonly figure: number;
@@ -31,18 +36,16 @@ export interface Trial {
   run(init: TrialInit): number;
 }
 
-type World = Comparison['worlds'][number];
-
 const friends = (
-  behaviour: World['behaviour'],
-  share: number,
-  more: Partial<Pick<World, 'policy' | 'traffic'>> = {},
-): World => ({ policy: 'tocsin', circle: 'friends', behaviour, share, ...more });
+  behaviour: ClaimedWorld['behaviour'],
+  share: ClaimedWorld['share'],
+  more: Partial<Pick<ClaimedWorld, 'policy' | 'traffic'>> = {},
+): ClaimedWorld => ({ policy: 'tocsin', circle: 'friends', behaviour, share, ...more });
 const fleet = (
-  behaviour: World['behaviour'],
-  share: number,
-  more: Partial<Pick<World, 'traffic'>> = {},
-): World => ({ policy: 'tocsin', circle: 'fleet', behaviour, share, ...more });
+  behaviour: ClaimedWorld['behaviour'],
+  share: ClaimedWorld['share'],
+  more: Partial<Pick<ClaimedWorld, 'traffic'>> = {},
+): ClaimedWorld => ({ policy: 'tocsin', circle: 'fleet', behaviour, share, ...more });
 
 const HONEST = friends('all-honest', 0);
 const HONEST_FLEET = fleet('all-honest', 0);
@@ -56,7 +59,7 @@ const ratio = (a: number, b: number): number =>
   b === 0 ? (a === 0 ? 1 : Number.POSITIVE_INFINITY) : a / b;
 
 /** The false-block minutes of a world beside those of another, of the same seeds. */
-function minutesBeside(says: string, world: World, other: World): Comparison {
+function minutesBeside(says: string, world: ClaimedWorld, other: ClaimedWorld): Comparison {
   return {
     says,
     worlds: [world, other],
@@ -64,7 +67,7 @@ function minutesBeside(says: string, world: World, other: World): Comparison {
   };
 }
 
-function earnsLess(who: string, behaviour: World['behaviour']): Comparison {
+function earnsLess(who: string, behaviour: ClaimedWorld['behaviour']): Comparison {
   return {
     says: `${who} among friends earns less than an honest friend: his mean trust beside that one’s`,
     worlds: [friends(behaviour, 0.2)],
@@ -188,7 +191,7 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     says: 'one hacked machine of a fleet is stopped by its breaker: its blocks at the node that had most',
-    worlds: [fleet('hacked-own', 0.05, NO_MISTAKES)],
+    worlds: [fleet('hacked-own', 'one', NO_MISTAKES)],
     weigh: ([hacked]) => ({ figure: hacked?.mostFalseBlocks.mean ?? 0, atMost: BREAKER_BLOCKS }),
   },
   {

@@ -14,6 +14,9 @@ const DAY_MS = 24 * HOUR_MS;
 const LINE_BASE = 10;
 const LINE_PER_CONFIRMATION = 5;
 
+/** The share that a single node is. A share is kept in millionths, of which it must not be one too little. */
+export const shareOfOne = (nodes: number): number => Math.ceil(1_000_000 / nodes) / 1_000_000;
+
 /** What happened to one honest node. */
 interface Node {
   readonly brain: TocsinBrain;
@@ -102,7 +105,7 @@ function mostInADay(begun: Node['begun']): number {
 
 /** Harmful blocks of one traitor in a day, as a part of the line that he had earned: at the node where that is most. */
 export function traitorBesideHisLine(init: TrialInit): number {
-  const { world, honest } = worldOf(init, 'traitor', 1 / init.nodes);
+  const { world, honest } = worldOf(init, 'traitor', shareOfOne(init.nodes));
   world.run();
   const [traitor = ''] = liarsOf(world);
   return Math.max(...honest().map((node) => mostInADay(node.begun) / lineOf(node, traitor)));
