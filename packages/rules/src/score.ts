@@ -132,14 +132,12 @@ function localTerm(local: Local): Term {
 export const localScore = (local: Pick<Local, 'confidence' | 'confirmed'>): Micro =>
   local.confirmed ? ONE : local.confidence;
 
-const NO_VETOES: ReadonlyMap<string, Micro> = new Map();
+/** By group its strongest vetoer, the strongest first. */
+type Vetoes = readonly (readonly [group: string, trust: Micro])[];
+const NO_VETOES: Vetoes = [];
 
-/** Per group its strongest vetoer. A stranger's veto is air, and own machines' voices are not touched by any. */
-function vetoesAt(
-  { voices, votes }: Evidence,
-  scale: Scale,
-  at: number,
-): ReadonlyMap<string, Micro> {
+/** A stranger's veto is air, and own machines' voices are not touched by any. */
+function vetoesAt({ voices, votes }: Evidence, scale: Scale, at: number): Vetoes {
   if (votes === undefined || voices.every((voice) => voice.class === 'own')) return NO_VETOES;
   const vetoes = new Map<string, Micro>();
   for (const vote of votes) {
@@ -147,19 +145,14 @@ function vetoesAt(
     if (vote.class === 'stranger' || vote.trust < scale.trustToCount) continue;
     vetoes.set(vote.group, Math.max(vetoes.get(vote.group) ?? 0, vote.trust));
   }
-  return vetoes;
+  return [...vetoes].sort((a, b) => b[1] - a[1]);
 }
 
-/** What vetoes leave of a voice; an own machine's is not touched by them. */
-function leftOf(
-  voice: Voice,
-  group: string,
-  vetoes: ReadonlyMap<string, Micro>,
-  scale: Scale,
-): Micro {
+/** What vetoes leave of a voice; an own machine's is not touched by them, nor any by its own group's. */
+function leftOf(voice: Voice, group: string, vetoes: Vetoes, scale: Scale): Micro {
   let left = ONE;
-  if (vetoes.size === 0 || voice.class === 'own') return left;
-  for (const [vetoer, trust] of [...vetoes].sort((a, b) => b[1] - a[1]))
+  if (voice.class === 'own') return left;
+  for (const [vetoer, trust] of vetoes)
     if (vetoer !== group) left = times(left, ONE - Math.floor(trust / scale.vetoDivisor));
   return left;
 }
