@@ -4,13 +4,11 @@ import type { Changes } from './changes.ts';
 import type { Micro, PeerClass } from './model.ts';
 import type { Entry } from './rows.ts';
 import { settle } from './stage.ts';
-import { classOf } from './trust.ts';
-import { weightOf } from './weight.ts';
+import { regardOf } from './weight.ts';
 
 /** `lower` never raises what an earlier moment had counted; `set` takes the weight of now. */
 export function rescore(changes: Changes, author: AuthorKey, how: 'lower' | 'set'): void {
-  const weight = weightOf(changes, author);
-  const of = classOf(changes.peer(author), changes.read('standing', author));
+  const { class: of, trust: weight } = regardOf(changes, author);
   for (const indicator of indicatorsOf(changes, author)) {
     const entry = changes.read('staged', indicator);
     if (entry === undefined) continue;
@@ -27,11 +25,9 @@ export function rescore(changes: Changes, author: AuthorKey, how: 'lower' | 'set
 /** The entry as now weighed: whoever spoke of it counts with his trust of now. */
 export function touched(changes: Changes, entry: Entry): Entry {
   return mapWords(entry, (word) => {
-    const peer = changes.peer(word.author);
-    const of = classOf(peer, changes.read('standing', word.author));
-    const trust = weightOf(changes, word.author);
-    const isSame = word.class === of && word.group === peer.group && word.trust === trust;
-    return isSame ? word : { ...word, class: of, group: peer.group, trust };
+    const now = regardOf(changes, word.author);
+    const isSame = word.class === now.class && word.group === now.group && word.trust === now.trust;
+    return isSame ? word : { ...word, ...now };
   });
 }
 

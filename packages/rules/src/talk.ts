@@ -1,7 +1,7 @@
 // How much of what a friend says is borne out here, and what that leaves of his weight: much talk that comes to nothing weighs little.
 import type { AuthorKey } from '@tocsin/protocol';
 import type { Changes } from './changes.ts';
-import type { Micro } from './model.ts';
+import type { Micro, Peer } from './model.ts';
 import type { Entry, Voice } from './rows.ts';
 import { classOf } from './trust.ts';
 
@@ -14,7 +14,7 @@ const NONE: readonly never[] = [];
 /** A friend names an address that he had not named. */
 export function noteNamed(changes: Changes, author: AuthorKey): void {
   if (!isCounted(changes, author)) return;
-  const shared = sharedBook(changes, author);
+  const shared = sharedBook(changes, changes.peer(author));
   enter(changes, ownBook(author), 1, 0);
   if (shared !== undefined) enter(changes, shared, 1, 0);
 }
@@ -49,13 +49,12 @@ export const heardAt = ({ signals }: Voice): number =>
   signals.reduce((first, { receivedAt }) => Math.min(first, receivedAt), Number.POSITIVE_INFINITY);
 
 /**
- * What talk leaves of a trust, in millionths. `talkPerDay` addresses a day weigh in full, and `talkPerBorneOut` more for each
+ * What talk leaves of a friend's trust, in millionths. `talkPerDay` addresses a day weigh in full, and `talkPerBorneOut` more for each
  * that was borne out here. The guests of one sponsor of whom nothing ever was have one such allowance together: names are free.
  */
-export function spread(changes: Changes, author: AuthorKey, trust: Micro): Micro {
-  if (!isCounted(changes, author)) return trust;
-  const left = leftBy(talkOf(changes, author), trust, changes);
-  const shared = sharedBook(changes, author);
+export function spread(changes: Changes, peer: Peer, trust: Micro): Micro {
+  const left = leftBy(talkOf(changes, peer.author), trust, changes);
+  const shared = sharedBook(changes, peer);
   if (shared === undefined) return left;
   return Math.min(left, leftBy(sumOf(changes, shared), trust, changes));
 }
@@ -88,8 +87,7 @@ function ownBook(author: AuthorKey): string {
 }
 
 /** Of a guest who was never right here: the one that he has with all such guests of his group. */
-function sharedBook(changes: Changes, author: AuthorKey): string | undefined {
-  const { group } = changes.peer(author);
+function sharedBook(changes: Changes, { author, group }: Peer): string | undefined {
   if (group === author || talkOf(changes, author).borneOut > 0) return undefined;
   // Who was paid once stays proven while he is silent: else any other guest of his group could talk him down.
   const { confirmations = 0 } = changes.read('standing', author) ?? {};

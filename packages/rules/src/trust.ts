@@ -67,10 +67,18 @@ export function trustOf(
   author: AuthorKey,
   stepsLeft: number = MEMBERSHIP.depthMax,
 ): Micro {
+  return trustIn(changes, changes.peer(author), changes.read('standing', author), stepsLeft);
+}
+
+/** The same where who he is and how he stands are at hand. */
+export function trustIn(
+  changes: Changes,
+  peer: Peer,
+  standing: Standing | undefined,
+  stepsLeft: number = MEMBERSHIP.depthMax,
+): Micro {
   const { now, policy } = changes;
-  const peer = changes.peer(author);
-  const sponsorTrust = sponsorTrustOf(changes, peer, stepsLeft);
-  return readTrust(changes.read('standing', author), peer, now, policy, sponsorTrust);
+  return readTrust(standing, peer, now, policy, sponsorTrustOf(changes, peer, stepsLeft));
 }
 
 /** As `trustOf`, for who has only a view. */

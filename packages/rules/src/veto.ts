@@ -7,16 +7,14 @@ import type { SignalRow } from './model.ts';
 import { touched } from './rescore.ts';
 import type { Entry, Vote } from './rows.ts';
 import { entryOf, settle } from './stage.ts';
-import { classOf } from './trust.ts';
-import { weightOf } from './weight.ts';
+import { regardOf } from './weight.ts';
 
 /** An author's latest verdict is his verdict: a later "confirmed" withdraws his veto, and says no more than that. */
 export function vote(changes: Changes, row: SignalRow): void {
   if (row.indicator === undefined || row.verdict === undefined) return;
-  const peer = changes.peer(row.author);
-  const of = classOf(peer, changes.read('standing', row.author));
+  const regard = regardOf(changes, row.author);
   // It would weigh nothing, and fresh keys would make the row grow without end.
-  if (of === 'stranger') return;
+  if (regard.class === 'stranger') return;
   const entry = entryOf(changes, row.indicator);
   const votes = entry.votes ?? [];
   const at = votes.findIndex((it) => it.author >= row.author);
@@ -24,9 +22,7 @@ export function vote(changes: Changes, row: SignalRow): void {
   if (isLater && (votes[at]?.sequence ?? 0) > row.sequence) return;
   const next: Vote = {
     author: row.author,
-    class: of,
-    group: peer.group,
-    trust: weightOf(changes, row.author),
+    ...regard,
     id: row.id,
     sequence: row.sequence,
     verdict: row.verdict,

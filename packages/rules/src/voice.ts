@@ -3,19 +3,19 @@ import type { AuthorKey } from '@tocsin/protocol';
 import { makeRoom } from './capacity.ts';
 import type { Changes } from './changes.ts';
 import type { SignalRow } from './model.ts';
+import type { Policy } from './policy.ts';
 import { touched } from './rescore.ts';
 import type { Entry, Said, Voice } from './rows.ts';
 import { entryOf, settle } from './stage.ts';
 import { heardAt, noteNamed } from './talk.ts';
-import { classOf } from './trust.ts';
-import { weightOf } from './weight.ts';
+import { regardOf } from './weight.ts';
 
 /** `live`: heard as it happened, so that a sighting may pay for it. */
 export function addVoice(changes: Changes, row: SignalRow, live: boolean): void {
   if (row.indicator === undefined) return;
   const entry = entryOf(changes, row.indicator);
   if (!entry.voices.some(({ author }) => author === row.author)) noteNamed(changes, row.author);
-  const trust = weightOf(changes, row.author);
+  const regard = regardOf(changes, row.author);
   const said: Said = {
     id: row.id,
     sequence: row.sequence,
@@ -24,35 +24,27 @@ export function addVoice(changes: Changes, row: SignalRow, live: boolean): void 
     expiresAt: row.expiresAt,
     receivedAt: row.receivedAt,
     live,
-    trustThen: trust,
+    trustThen: regard.trust,
   };
-  const voices = bounded(changes, withSaid(changes, entry, row, said), row.author);
+  const voices = bounded(
+    changes,
+    withSaid(entry, { author: row.author, ...regard, signals: [said] }, changes.policy),
+    row.author,
+  );
   // Who finds no room has changed nothing, and costs nothing.
   if (!voices.some(({ author }) => author === row.author)) return;
   settle(changes, touched(changes, { ...entry, voices }));
   makeRoom(changes);
 }
 
-function withSaid(changes: Changes, entry: Entry, row: SignalRow, said: Said): readonly Voice[] {
-  const { author } = row;
-  const at = entry.voices.findIndex((it) => it.author >= author);
-  const voice = entry.voices[at];
-  if (voice?.author === author) {
-    // The earliest are kept: a repeat beyond the bound changes nothing, as repeats should.
-    const signals = [...voice.signals, said]
-      .sort(byIssue)
-      .slice(0, changes.policy.signalsPerVoiceMax);
-    return entry.voices.with(at, { ...voice, signals });
-  }
-  const peer = changes.peer(author);
-  const first: Voice = {
-    author,
-    class: classOf(peer, changes.read('standing', author)),
-    group: peer.group,
-    trust: said.trustThen,
-    signals: [said],
-  };
-  return at < 0 ? [...entry.voices, first] : entry.voices.toSpliced(at, 0, first);
+function withSaid(entry: Entry, voice: Voice, { signalsPerVoiceMax }: Policy): readonly Voice[] {
+  const at = entry.voices.findIndex(({ author }) => author >= voice.author);
+  const before = entry.voices[at];
+  if (before?.author !== voice.author)
+    return at < 0 ? [...entry.voices, voice] : entry.voices.toSpliced(at, 0, voice);
+  // The earliest are kept: a repeat beyond the bound changes nothing, as repeats should.
+  const signals = [...before.signals, ...voice.signals].sort(byIssue).slice(0, signalsPerVoiceMax);
+  return entry.voices.with(at, { ...before, signals });
 }
 
 const byIssue = (a: Said, b: Said): number => a.issuedAt - b.issuedAt || a.sequence - b.sequence;
