@@ -113,7 +113,7 @@ export function traitorBesideHisLine(init: TrialInit): number {
 
 /**
  * Each operator quarantines all traitors a minute after the third block of theirs. Seconds until the last of what stood then was lifted,
- * at the node where that took longest; infinite where something stayed.
+ * at the node where that took longest; infinite where something stayed. An hour after the last node's quarantine nothing more can be seen.
  */
 export function secondsToLift(init: TrialInit): number {
   const { world, honest } = worldOf(init, 'traitor', 0.2, (node) => {
@@ -123,6 +123,8 @@ export function secondsToLift(init: TrialInit): number {
       const blocks = new Set(stands.map(([indicator]) => indicator));
       node.quarantine = { at: world.now, blocks, lastLift: world.now };
       for (const liar of liarsOf(world)) node.brain.quarantine(liar, world.now);
+      if (honest().every(({ quarantine }) => quarantine !== undefined))
+        world.queue.call(world.now + HOUR_MS, () => world.queue.stop());
     });
   });
   world.run();

@@ -10,6 +10,7 @@ export class Queue {
   /** How many have happened. */
   happened = 0;
   #order = 0;
+  #stopped = false;
   // One heap in three lists: plain numbers lie beside each other, and nothing is made for an event but itself.
   readonly #times: number[] = [];
   readonly #orders: number[] = [];
@@ -31,9 +32,9 @@ export class Queue {
     this.at(time, { happen });
   }
 
-  /** Lets everything happen that is due before `end`. */
+  /** Lets everything happen that is due before `end`, or until it is stopped. */
   runUntil(end: number): void {
-    for (;;) {
+    while (!this.#stopped) {
       const time = this.#times[0];
       if (time === undefined || time >= end) break;
       const event = this.#pop();
@@ -41,7 +42,12 @@ export class Queue {
       this.happened++;
       event.happen();
     }
-    this.now = end;
+    if (!this.#stopped) this.now = end;
+  }
+
+  /** Nothing happens any more: what was to be seen has been. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   #put(at: number, time: number, order: number, event: Happens): void {

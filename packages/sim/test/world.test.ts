@@ -126,6 +126,19 @@ describe('what a world is made of', () => {
     assert.equal(happened.length, 1_000);
   });
 
+  it('nothing happens in a queue that was stopped, and time stands', () => {
+    const queue = new Queue(0);
+    const happened: number[] = [];
+    for (const at of [1, 2, 3])
+      queue.call(at, () => {
+        happened.push(at);
+        if (at === 2) queue.stop();
+      });
+    queue.runUntil(50);
+    assert.deepEqual(happened, [1, 2]);
+    assert.equal(queue.now, 2);
+  });
+
   it('the mesh is connected, and no node has many more neighbours than its degree', () => {
     const graph = regularGraph(100, 6, new Random(SEED, 'graph'));
     const reached = new Set([0]);
