@@ -136,13 +136,19 @@ export const localScore = (local: Pick<Local, 'confidence' | 'confirmed'>): Micr
 type Vetoes = readonly (readonly [group: string, trust: Micro])[];
 const NO_VETOES: Vetoes = [];
 
-/** A stranger's veto is air, and own machines' voices are not touched by any. */
+/** A stranger's veto is air, and so is one beyond its group's line. */
+const isVeto = (vote: Vote, { trustToCount }: Scale): boolean =>
+  vote.verdict === 'false-positive' &&
+  vote.counts &&
+  vote.class !== 'stranger' &&
+  vote.trust >= trustToCount;
+
+/** Own machines' voices are not touched by any. */
 function vetoesAt({ voices, votes }: Evidence, scale: Scale, at: number): Vetoes {
   if (votes === undefined || voices.every((voice) => voice.class === 'own')) return NO_VETOES;
   const vetoes = new Map<string, Micro>();
   for (const vote of votes) {
-    if (vote.verdict !== 'false-positive' || !vote.counts || vote.expiresAt <= at) continue;
-    if (vote.class === 'stranger' || vote.trust < scale.trustToCount) continue;
+    if (vote.expiresAt <= at || !isVeto(vote, scale)) continue;
     vetoes.set(vote.group, Math.max(vetoes.get(vote.group) ?? 0, vote.trust));
   }
   return [...vetoes].sort((a, b) => b[1] - a[1]);
@@ -198,7 +204,7 @@ function strongest(terms: readonly Term[]): Term | undefined {
 }
 
 /**
- * The first moment at which the score falls short of the tier. Terms only end, so until a vote ends it only falls, and
+ * The first moment at which the score falls short of the tier. Terms only end, so until a veto ends it only falls, and
  * the moment can be searched by halves; then it may have risen, and it is searched among those that follow.
  */
 function endOf(evidence: Evidence, scale: Scale, tier: Tier, now: number): number {
@@ -211,7 +217,7 @@ function endOf(evidence: Evidence, scale: Scale, tier: Tier, now: number): numbe
   const fallsShort = (at: number): boolean => scoreAt(evidence, scale, tier, at) < tier.from;
   let rest = moments;
   if (votes !== undefined)
-    for (const rise of votes.map((vote) => vote.expiresAt).sort((a, b) => a - b)) {
+    for (const rise of endsOfVetoes(votes, scale)) {
       const next = rest.findIndex((at) => at >= rise);
       const falling = next < 0 ? rest : rest.slice(0, next);
       const last = falling.at(-1);
@@ -220,6 +226,12 @@ function endOf(evidence: Evidence, scale: Scale, tier: Tier, now: number): numbe
     }
   const last = rest.at(-1);
   return last !== undefined && fallsShort(last) ? firstOf(rest, fallsShort) : now;
+}
+
+/** The moments at which the score may rise. */
+function endsOfVetoes(votes: readonly Vote[], scale: Scale): readonly number[] {
+  const ends = votes.flatMap((vote) => (isVeto(vote, scale) ? vote.expiresAt : []));
+  return ends.sort((a, b) => a - b);
 }
 
 /** The first for which `holds`; it holds for the last, and for all that follow one for which it does. */
