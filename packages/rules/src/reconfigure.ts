@@ -4,6 +4,7 @@ import type { Step, View } from './model.ts';
 import type { Policy } from './policy.ts';
 import { touched } from './rescore.ts';
 import type { Voice, Vote } from './rows.ts';
+import { isVeto } from './score.ts';
 import { settle } from './stage.ts';
 import { classOf } from './trust.ts';
 
@@ -18,7 +19,7 @@ export function reconfigure(view: View, now: number, policy: Policy): Step {
   for (const indicator of view.stagedKeys()) {
     const entry = view.read('staged', indicator);
     if (entry === undefined) continue;
-    const words = [...entry.voices, ...(entry.votes ?? [])];
+    const words = [...entry.voices, ...(entry.votes ?? []).filter(isVeto)];
     if (words.some(differs)) settle(changes, touched(changes, entry));
   }
   return { effects: changes.effects() };

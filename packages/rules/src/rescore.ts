@@ -3,6 +3,7 @@ import type { AuthorKey, Indicator } from '@tocsin/protocol';
 import type { Changes } from './changes.ts';
 import type { Micro, PeerClass } from './model.ts';
 import type { Entry } from './rows.ts';
+import { isVeto } from './score.ts';
 import { settle } from './stage.ts';
 import { regardOf } from './weight.ts';
 
@@ -33,12 +34,19 @@ export function touched(changes: Changes, entry: Entry): Entry {
 
 type Word = { author: AuthorKey; trust: Micro; class: PeerClass; group: string };
 
+/** Votes that are no vetoes weigh nothing, whoever casts them. */
 function mapWords(entry: Entry, change: <T extends Word>(word: T) => T): Entry {
-  const { votes } = entry;
-  const voices = entry.voices.map(change);
-  if (votes !== undefined) return { ...entry, voices, votes: votes.map(change) };
+  const voices = changed(entry.voices, change);
+  const votes = entry.votes && changed(entry.votes, (vote) => (isVeto(vote) ? change(vote) : vote));
   // Nearly always nothing has changed.
-  return voices.every((voice, i) => voice === entry.voices[i]) ? entry : { ...entry, voices };
+  if (voices === entry.voices && votes === entry.votes) return entry;
+  return { ...entry, voices, ...(votes && { votes }) };
+}
+
+/** The same list where nothing changes. */
+function changed<T>(words: readonly T[], change: (word: T) => T): readonly T[] {
+  const after = words.map(change);
+  return after.every((word, i) => word === words[i]) ? words : after;
 }
 
 export function indicatorsOf(changes: Changes, author: AuthorKey): ReadonlySet<Indicator> {

@@ -136,19 +136,20 @@ export const localScore = (local: Pick<Local, 'confidence' | 'confirmed'>): Micr
 type Vetoes = readonly (readonly [group: string, trust: Micro])[];
 const NO_VETOES: Vetoes = [];
 
-/** A stranger's veto is air, and so is one beyond its group's line. */
-const isVeto = (vote: Vote, { trustToCount }: Scale): boolean =>
-  vote.verdict === 'false-positive' &&
-  vote.counts &&
-  vote.class !== 'stranger' &&
-  vote.trust >= trustToCount;
+/** One beyond its group's line is none, nor one that a sighting here has proved wrong. */
+export const isVeto = ({ verdict, counts }: Vote): boolean =>
+  verdict === 'false-positive' && counts;
+
+/** A stranger's veto is air. */
+const isHeeded = (vote: Vote, { trustToCount }: Scale): boolean =>
+  isVeto(vote) && vote.class !== 'stranger' && vote.trust >= trustToCount;
 
 /** Own machines' voices are not touched by any. */
 function vetoesAt({ voices, votes }: Evidence, scale: Scale, at: number): Vetoes {
   if (votes === undefined || voices.every((voice) => voice.class === 'own')) return NO_VETOES;
   const vetoes = new Map<string, Micro>();
   for (const vote of votes) {
-    if (vote.expiresAt <= at || !isVeto(vote, scale)) continue;
+    if (vote.expiresAt <= at || !isHeeded(vote, scale)) continue;
     vetoes.set(vote.group, Math.max(vetoes.get(vote.group) ?? 0, vote.trust));
   }
   return [...vetoes].sort((a, b) => b[1] - a[1]);
@@ -230,7 +231,7 @@ function endOf(evidence: Evidence, scale: Scale, tier: Tier, now: number): numbe
 
 /** The moments at which the score may rise. */
 function endsOfVetoes(votes: readonly Vote[], scale: Scale): readonly number[] {
-  const ends = votes.flatMap((vote) => (isVeto(vote, scale) ? vote.expiresAt : []));
+  const ends = votes.flatMap((vote) => (isHeeded(vote, scale) ? vote.expiresAt : []));
   return ends.sort((a, b) => a - b);
 }
 

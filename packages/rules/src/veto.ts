@@ -6,6 +6,7 @@ import { charge } from './line.ts';
 import type { SignalRow } from './model.ts';
 import { touched } from './rescore.ts';
 import type { Entry, Vote } from './rows.ts';
+import { isVeto } from './score.ts';
 import { entryOf, settle } from './stage.ts';
 import { regardOf } from './weight.ts';
 
@@ -48,7 +49,6 @@ export function voidVetoes(entry: Entry): {
   readonly votes: readonly Vote[] | undefined;
   readonly vetoers: readonly AuthorKey[];
 } {
-  const isWrong = (it: Vote): boolean => it.verdict === 'false-positive' && it.counts;
-  const votes = entry.votes?.map((it) => (isWrong(it) ? { ...it, counts: false } : it));
-  return { votes, vetoers: (entry.votes ?? []).filter(isWrong).map((it) => it.author) };
+  const votes = entry.votes?.map((it) => (isVeto(it) ? { ...it, counts: false } : it));
+  return { votes, vetoers: (entry.votes ?? []).filter(isVeto).map((it) => it.author) };
 }
