@@ -28,7 +28,7 @@ export function touched(changes: Changes, entry: Entry): Entry {
   return mapWords(entry, (word) => {
     const now = regardOf(changes, word.author);
     const isSame = word.class === now.class && word.group === now.group && word.trust === now.trust;
-    return isSame ? word : { ...word, ...now };
+    return isSame ? word : { ...word, class: now.class, group: now.group, trust: now.trust };
   });
 }
 
@@ -40,7 +40,7 @@ function mapWords(entry: Entry, change: <T extends Word>(word: T) => T): Entry {
   const votes = entry.votes && changed(entry.votes, (vote) => (isVeto(vote) ? change(vote) : vote));
   // Nearly always nothing has changed.
   if (voices === entry.voices && votes === entry.votes) return entry;
-  return { ...entry, voices, ...(votes && { votes }) };
+  return votes === undefined ? { ...entry, voices } : { ...entry, voices, votes };
 }
 
 /** The same list where nothing changes. */

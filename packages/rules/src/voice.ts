@@ -15,7 +15,7 @@ export function addVoice(changes: Changes, row: SignalRow, live: boolean): void 
   if (row.indicator === undefined) return;
   const entry = entryOf(changes, row.indicator);
   if (!entry.voices.some(({ author }) => author === row.author)) noteNamed(changes, row.author);
-  const regard = regardOf(changes, row.author);
+  const { class: of, group, trust } = regardOf(changes, row.author);
   const said: Said = {
     id: row.id,
     sequence: row.sequence,
@@ -24,13 +24,10 @@ export function addVoice(changes: Changes, row: SignalRow, live: boolean): void 
     expiresAt: row.expiresAt,
     receivedAt: row.receivedAt,
     live,
-    trustThen: regard.trust,
+    trustThen: trust,
   };
-  const voices = bounded(
-    changes,
-    withSaid(entry, { author: row.author, ...regard, signals: [said] }, changes.policy),
-    row.author,
-  );
+  const voice: Voice = { author: row.author, class: of, group, trust, signals: [said] };
+  const voices = bounded(changes, withSaid(entry, voice, changes.policy), row.author);
   // Who finds no room has changed nothing, and costs nothing.
   if (!voices.some(({ author }) => author === row.author)) return;
   settle(changes, touched(changes, { ...entry, voices }));
