@@ -77,6 +77,9 @@ export const REMEMBERED_PROCESSES = 256;
 /** Pause before a dead `nft monitor` is started again. */
 export const MONITOR_PAUSE_MS = 1_000;
 
+/** A new `nft monitor` is thought to listen after this: it takes some 20 ms on a quiet machine. */
+export const MONITOR_START_MS = 1_000;
+
 /** How long after an own transaction its echo may come from `nft monitor`, where process ids cannot be compared. */
 export const MONITOR_ECHO_MS = 1_000;
 

@@ -1,6 +1,6 @@
 // What the adapter leaves in the kernel, what it reads back, and what it does when another hand interferes.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -117,7 +117,7 @@ describeWithKernel('the nftables adapter and its table', () => {
     await eventually(() => {
       kernel.script(`add element ${TABLE} host4 { 203.9.9.9 timeout 60s }
         delete element ${TABLE} host4 { 203.9.9.9 }`);
-      return seen.length > 0;
+      return seen.some(({ cidr }) => cidr === '203.9.9.9');
     }, 'the monitor listens');
     seen.length = 0;
 
@@ -146,6 +146,28 @@ describeWithKernel('the nftables adapter and its table', () => {
     await adapter.apply([block('198.51.1.0/24'), block('198.51.0.8')]);
     assert.deepEqual(await standing(adapter), ['198.51.0.8', '198.51.1.0/24']);
     end?.();
+  });
+
+  it('scenario 27: what another hand does while the monitor still comes up is not lost', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-fw-'));
+    const gate = join(folder, 'gate');
+    const wait = `case "$*" in *monitor*) until [ -e ${gate} ]; do sleep 0.05; done;; esac; exec "$@"`;
+    const adapter = await start({ nft: ['sh', '-c', wait, 'sh', ...kernel.nft] });
+    await adapter.apply([block('198.51.0.7')]);
+    const seen: ForeignChange[] = [];
+    adapter.watch?.((change) => seen.push(change));
+    const isTold = () => seen.some(({ type }) => type === 'flushed');
+
+    kernel.script(`flush set ${TABLE} host4`);
+    await eventually(isTold, 'a reading is asked for, although nothing is heard');
+    seen.length = 0;
+    kernel.script(`flush set ${TABLE} host4`);
+    writeFileSync(gate, '');
+    await eventually(async () => {
+      await adapter.apply([block('198.51.0.8'), lift('198.51.0.8')]);
+      return isTold();
+    }, 'a reading is asked for with the first word, although it is of a change of our own');
+    rmSync(folder, { recursive: true });
   });
 
   it('scenario 27: a chain without its rules, which blocks nothing, is mended when it is listed', async () => {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { MONITOR_PAUSE_MS, SETPRIV } from '../constants.ts';
+import { MONITOR_PAUSE_MS, MONITOR_START_MS, SETPRIV } from '../constants.ts';
 import type { ForeignChange } from '../model.ts';
 import { minimalEnvironment } from '../process.ts';
 import { createEventReader } from './events.ts';
@@ -21,7 +21,11 @@ interface MonitorInit {
 const dieWithUs = (argv: readonly [string, ...string[]]): readonly [string, ...string[]] =>
   existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', '--', ...argv] : argv;
 
-/** The answer ends it. After a death or a restart the listener hears `flushed`: what happened meanwhile is unknown. */
+/**
+ * The answer ends it. The monitor does not say when it begins to listen, and what was changed before that it never tells. So the
+ * listener hears `flushed`, after which everything is read again, with the first word of each monitor, and where none comes, after
+ * a while.
+ */
 export function monitor({ argv, table, isOwn, listener }: MonitorInit): () => void {
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
@@ -42,15 +46,17 @@ export function monitor({ argv, table, isOwn, listener }: MonitorInit): () => vo
       },
       onBlind: () => child.kill(),
     });
-    createInterface({ input: child.stdout }).on('line', read);
+    const missed = () => {
+      clearTimeout(timer);
+      if (!ended) listener({ type: 'flushed' });
+    };
+    timer = setTimeout(missed, MONITOR_START_MS).unref();
+    createInterface({ input: child.stdout }).once('line', missed).on('line', read);
     // Told again by 'close'.
     child.on('error', () => {});
     child.once('close', () => {
-      if (ended) return;
-      timer = setTimeout(() => {
-        open();
-        listener({ type: 'flushed' });
-      }, MONITOR_PAUSE_MS).unref();
+      clearTimeout(timer);
+      if (!ended) timer = setTimeout(open, MONITOR_PAUSE_MS).unref();
     });
   };
 
