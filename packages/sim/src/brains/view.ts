@@ -4,12 +4,12 @@ import type { Effect, Peer, SignalRow, TableName, Tables, View } from '@tocsin/r
 import type { BrainInit } from '../brain.ts';
 import { type Due, DueQueue } from './due.ts';
 import { Shelf } from './shelf.ts';
+import { Sorted } from './sorted.ts';
 
-/** One author's signals in order of sequence, each in two lists; and when his counted Threats were issued, in order. */
+/** One author's signals by their sequence, and his counted Threats by when they were issued. */
 interface Log {
-  readonly sequences: number[];
-  readonly rows: SignalRow[];
-  readonly issued: number[];
+  readonly signals: Sorted<SignalRow>;
+  readonly issued: Sorted<undefined>;
 }
 
 export interface WorldViewInit {
@@ -60,13 +60,11 @@ export class WorldView implements View {
   }
 
   signalsOf(author: AuthorKey, from = 0): readonly SignalRow[] {
-    const log = this.#logs.get(author);
-    return log === undefined ? [] : log.rows.slice(lowerBound(log.sequences, from));
+    return this.#logs.get(author)?.signals.from(from) ?? [];
   }
 
   threatsIssued(author: AuthorKey, from: number, to: number): number {
-    const issued = this.#logs.get(author)?.issued ?? [];
-    return lowerBound(issued, to + 1) - lowerBound(issued, from);
+    return this.#logs.get(author)?.issued.count(from, to) ?? 0;
   }
 
   *due(now: number, limit: number): Generator<Due> {
@@ -113,48 +111,16 @@ export class WorldView implements View {
     if (known === undefined) return;
     let log = this.#logs.get(known.author);
     if (log === undefined) {
-      log = { sequences: [], rows: [], issued: [] };
+      log = { signals: new Sorted(), issued: new Sorted() };
       this.#logs.set(known.author, log);
     }
-    if (counts(before)) remove(log.issued, before.issuedAt);
-    if (counts(row)) insert(log.issued, row.issuedAt);
-    const at = lowerBound(log.sequences, known.sequence);
-    if (row !== undefined && before !== undefined) log.rows[at] = row;
-    else if (row !== undefined) {
-      put(log.sequences, at, row.sequence);
-      put(log.rows, at, row);
-    } else {
-      log.sequences.splice(at, 1);
-      log.rows.splice(at, 1);
-    }
+    if (counts(before)) log.issued.remove(before.issuedAt);
+    if (counts(row)) log.issued.add(row.issuedAt, undefined);
+    if (row === undefined) log.signals.remove(known.sequence);
+    else if (before === undefined) log.signals.add(row.sequence, row);
+    else log.signals.replace(row.sequence, row);
   }
 }
 
 const counts = (row: SignalRow | undefined): row is SignalRow =>
   row?.kind === 'threat' && row.state === 'counted';
-
-/** The first place whose number is at least `value`. */
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const insert = (sorted: number[], value: number): void =>
-  put(sorted, lowerBound(sorted, value), value);
-
-/** Nearly always at the end. */
-function put<T>(list: T[], at: number, item: T): void {
-  if (at === list.length) list.push(item);
-  else list.splice(at, 0, item);
-}
-
-function remove(sorted: number[], value: number): void {
-  const at = lowerBound(sorted, value);
-  if (sorted[at] === value) sorted.splice(at, 1);
-}
