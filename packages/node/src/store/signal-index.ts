@@ -75,7 +75,8 @@ class AuthorSignals {
     const place = this.placeOf(sequence);
     if (place === this.length || this.#sequence[place] !== sequence) return;
     this.#summary = undefined;
-    this.#shift(place + 1, -1);
+    if (place < this.length / 2) this.#closeFromFront(place);
+    else this.#shift(place + 1, -1);
   }
 
   threatsIssued(from: number, to: number): number {
@@ -135,8 +136,21 @@ class AuthorSignals {
     this.length += by;
   }
 
+  /** The oldest end first: what is before moves, and the place that it leaves is given up until the columns grow. */
+  #closeFromFront(place: number): void {
+    for (const column of [this.#sequence, this.#issuedAt, this.#expiresAt, this.#flags])
+      column.copyWithin(1, 0, place);
+    this.#prefix.copyWithin(PREFIX_WORDS, 0, place * PREFIX_WORDS);
+    this.#sequence = this.#sequence.subarray(1);
+    this.#issuedAt = this.#issuedAt.subarray(1);
+    this.#expiresAt = this.#expiresAt.subarray(1);
+    this.#flags = this.#flags.subarray(1);
+    this.#prefix = this.#prefix.subarray(PREFIX_WORDS);
+    this.length -= 1;
+  }
+
   #grow(): void {
-    const capacity = this.#sequence.length * 2;
+    const capacity = Math.max(FIRST_CAPACITY, this.length * 2);
     this.#sequence = grown(this.#sequence, new Float64Array(capacity));
     this.#issuedAt = grown(this.#issuedAt, new Float64Array(capacity));
     this.#expiresAt = grown(this.#expiresAt, new Float64Array(capacity));
