@@ -44,6 +44,7 @@ export interface Defence {
   /** Reads what must be protected, then brings the firewall to what the store says. */
   start(): Promise<void>;
   reconcile(): Promise<void>;
+  /** Resolves when the firewall is as the mode wants it, or has failed. */
   setMode(mode: Mode): Promise<void>;
   /** The allowlist, that of the fleet, or the addresses of peers changed. */
   protect(source: 'allowlist' | 'fleet' | 'peers', entries: readonly Protected[]): Promise<void>;
@@ -204,6 +205,8 @@ export function createDefence(parts: DefenceParts): Defence {
     },
     reconcile,
     async setMode(next) {
+      // Another may have said it just now: that it holds is said to both when it does.
+      if (next === mode) return await enforcer.idle();
       mode = next;
       await enforcer.setMode(next);
     },

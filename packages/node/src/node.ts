@@ -198,8 +198,8 @@ class LocalNode implements TocsinNode {
   async setMode(mode: Mode): Promise<void> {
     this.#mode = mode;
     const running = this.#running;
-    if (running === undefined || running.defence.mode() === mode) return;
-    running.engine.note('mode', { mode });
+    if (running === undefined) return;
+    if (running.defence.mode() !== mode) running.engine.note('mode', { mode });
     await running.defence.setMode(mode);
   }
 

@@ -307,4 +307,21 @@ describe('a node by itself', () => {
     await until('the firewall to be empty', () => wall.held.size === 0);
     await until('the recovery', () => node.status().degraded.length === 0);
   });
+
+  it('scenario 33: who asks for observe while the firewall is being emptied hears only when it is, or that it could not be', async () => {
+    const node = await alone();
+    await node.report({ indicator: ATTACKER });
+    await until('the block', () => wall.held.has(ATTACKER));
+    let fail = (_: Error): void => {};
+    wall.clear = () => new Promise((_, reject) => (fail = reject));
+    const order: string[] = [];
+    const first = node.setMode('observe').then(() => order.push('answered'));
+    const second = node.setMode('observe').then(() => order.push('answered'));
+    await settled(node);
+    order.push('failed');
+    fail(new FirewallError('FIREWALL_TIMEOUT', 'no answer'));
+    await Promise.all([first, second]);
+    assert.deepEqual(order, ['failed', 'answered', 'answered']);
+    assert.equal(node.status().degraded[0]?.code, 'FIREWALL');
+  });
 });
