@@ -11,7 +11,7 @@ import {
 } from './claims.ts';
 import { keptIn } from './kept.ts';
 import { type Job, runJobs } from './pool.ts';
-import { shareOfOne } from './trials.ts';
+import { FEW, shareOf } from './trials.ts';
 
 export interface ClaimsInit {
   readonly nodes: number;
@@ -37,9 +37,6 @@ interface Ended {
   readonly outcome?: Outcome;
   readonly figure?: string;
 }
-
-/** Trials are of few liars. */
-const TRIAL_SHARE = 0.2;
 
 /** Worlds that several claims ask for are run once. @throws Error when no claim is wanted, or `out` was made otherwise */
 export async function weighClaims(
@@ -75,10 +72,15 @@ const experimentOf = (
   { nodes, hours }: Pick<ClaimsInit, 'nodes' | 'hours'>,
 ): Experiment => ({
   ...world,
-  share: world.share === 'one' ? shareOfOne(nodes) : world.share,
+  share: shareIn(world, nodes),
   nodes,
   hours,
 });
+
+function shareIn({ share }: ClaimedWorld, nodes: number): number {
+  if (share === 'one') return shareOf(1, nodes);
+  return share === 'few' ? shareOf(FEW, nodes) : share;
+}
 
 const nameOf = (job: Job): string => JSON.stringify(job);
 
@@ -90,11 +92,12 @@ async function endedOf(
   const kept = out === undefined ? undefined : keptIn<Ended>(`${out}.worlds`, { nodes, hours });
   const ended = new Map((kept?.before ?? []).map((it) => [it.name, it]));
   const end = performance.now() + minutes * 60_000;
-  const shareOf = (job: Job): number => ('experiment' in job ? job.experiment.share : TRIAL_SHARE);
-  // Where many lie much is said, and it takes longest: first comes what settles many promises.
+  // Where many lie much is said, and it takes longest: first comes what settles many promises. Trials are of few liars.
+  const liars = (job: Job): number =>
+    'experiment' in job ? job.experiment.share : shareOf(FEW, nodes);
   const waiting = [...jobs.values()]
     .filter((job) => !ended.has(nameOf(job)))
-    .sort((a, b) => shareOf(a) - shareOf(b));
+    .sort((a, b) => liars(a) - liars(b));
   await runJobs(waiting, {
     ...(workers !== undefined && { workers }),
     goesOn: () => performance.now() < end,

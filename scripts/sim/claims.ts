@@ -18,9 +18,9 @@ export interface Comparison {
   weigh(measured: readonly Measured[]): Weight;
 }
 
-/** `one`: a single node of them all. */
+/** `one`, `few`: so many nodes, however large the world is. */
 export type ClaimedWorld = Omit<Experiment, 'nodes' | 'hours' | 'share'> & {
-  readonly share: Experiment['share'] | 'one';
+  readonly share: Experiment['share'] | 'one' | 'few';
 };
 
 export interface Weight {
@@ -70,7 +70,7 @@ function minutesBeside(says: string, world: ClaimedWorld, other: ClaimedWorld): 
 function earnsLess(who: string, behaviour: ClaimedWorld['behaviour']): Comparison {
   return {
     says: `${who} among friends earns less than an honest friend: his mean trust beside that one’s`,
-    worlds: [friends(behaviour, 0.2)],
+    worlds: [friends(behaviour, 'few')],
     weigh: ([world]) => ({
       figure: ratio(world?.trustInLiars.mean ?? 0, world?.trustInHonest.mean ?? 0),
       atMost: 1,

@@ -14,8 +14,15 @@ const DAY_MS = 24 * HOUR_MS;
 const LINE_BASE = 10;
 const LINE_PER_CONFIRMATION = 5;
 
-/** The share that a single node is. A share is kept in millionths, of which it must not be one too little. */
-export const shareOfOne = (nodes: number): number => Math.ceil(1_000_000 / nodes) / 1_000_000;
+/**
+ * Liars of whom each is looked at for himself: a fifth of twenty nodes, and no more in a larger world. What one earns is less where
+ * more of his kind name the same addresses, of which only the first to name one is right.
+ */
+export const FEW = 4;
+
+/** The share that so many nodes are. A share is kept in millionths, of which it must not be one too little. */
+export const shareOf = (count: number, nodes: number): number =>
+  Math.ceil((1_000_000 * count) / nodes) / 1_000_000;
 
 /** What happened to one honest node. */
 interface Node {
@@ -105,7 +112,7 @@ function mostInADay(begun: Node['begun']): number {
 
 /** Harmful blocks of one traitor in a day, as a part of the line that he had earned: at the node where that is most. */
 export function traitorBesideHisLine(init: TrialInit): number {
-  const { world, honest } = worldOf(init, 'traitor', shareOfOne(init.nodes));
+  const { world, honest } = worldOf(init, 'traitor', shareOf(1, init.nodes));
   world.run();
   const [traitor = ''] = liarsOf(world);
   return Math.max(...honest().map((node) => mostInADay(node.begun) / lineOf(node, traitor)));
@@ -143,7 +150,7 @@ export function secondsToLift(init: TrialInit): number {
 
 /** Vetoes of one seller that weigh at one time, as a part of the line that he had earned: looked at each hour, at every node. */
 export function vetoesBesideTheirLine(init: TrialInit): number {
-  const { world, honest } = worldOf(init, 'bad-mouther', 0.2);
+  const { world, honest } = worldOf(init, 'bad-mouther', shareOf(FEW, init.nodes));
   let most = 0;
   const look = (): void => {
     for (const node of honest()) {
@@ -161,13 +168,9 @@ export function vetoesBesideTheirLine(init: TrialInit): number {
   return most;
 }
 
-/** The highest trust that any honest node has in one of them at the end. */
-export function highestTrust(
-  { nodes, hours, seed }: TrialInit,
-  behaviour: BehaviourName,
-  shareMicro = 200_000,
-): number {
-  const liars = [{ behaviour, shareMicro }];
+/** The highest trust that any honest node has in one of a few of them at the end. */
+export function highestTrust({ nodes, hours, seed }: TrialInit, behaviour: BehaviourName): number {
+  const liars = [{ behaviour, shareMicro: Math.round(shareOf(FEW, nodes) * 1_000_000) }];
   const world = new World({ seed, nodes, hours, circle: 'friends', brain: tocsin(), liars });
   world.run();
   const trusts = world.honest.flatMap((one) => liarsOf(world).map((liar) => one.trustIn(liar)));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { tocsin, World } from '@tocsin/sim';
 import {
   secondsToLift,
-  shareOfOne,
+  shareOf,
   traitorBesideHisLine,
   vetoesBesideTheirLine,
 } from '../sim/trials.ts';
@@ -11,9 +11,11 @@ import {
 const WORLD = { nodes: 12, hours: 12, seed: 3 };
 
 describe(`worlds of liars, looked into (seed ${WORLD.seed})`, () => {
-  it('are of one liar where one is asked for, whatever the number of nodes', () => {
-    for (const nodes of [3, 7, 12, 30, 70, 200]) {
-      const shareMicro = Math.round(shareOfOne(nodes) * 1_000_000);
+  it('are of as many liars as are asked for, whatever the number of nodes', () => {
+    for (const [count, nodes] of [1, 4].flatMap((some) =>
+      [7, 12, 30, 70, 200].map((all) => [some, all] as const),
+    )) {
+      const shareMicro = Math.round(shareOf(count, nodes) * 1_000_000);
       const liars = [{ behaviour: 'traitor', shareMicro } as const];
       const init = {
         seed: WORLD.seed,
@@ -23,7 +25,7 @@ describe(`worlds of liars, looked into (seed ${WORLD.seed})`, () => {
         brain: tocsin(),
       } as const;
       const { actors } = new World({ ...init, liars });
-      assert.equal(actors.filter(({ honest }) => !honest).length, 1, `${nodes} nodes`);
+      assert.equal(actors.filter(({ honest }) => !honest).length, count, `${nodes} nodes`);
     }
   });
 
