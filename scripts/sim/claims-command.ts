@@ -77,10 +77,8 @@ const experimentOf = (
   hours,
 });
 
-function shareIn({ share }: ClaimedWorld, nodes: number): number {
-  if (share === 'one') return shareOf(1, nodes);
-  return share === 'few' ? shareOf(FEW, nodes) : share;
-}
+const shareIn = ({ share }: ClaimedWorld, nodes: number): number =>
+  share === 'few' ? shareOf(FEW, nodes) : share;
 
 const nameOf = (job: Job): string => JSON.stringify(job);
 

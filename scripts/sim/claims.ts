@@ -1,6 +1,7 @@
 // What the trust model promises, each promise with the worlds that would break it.
 import type { Experiment, Measured } from '@tocsin/sim';
 import {
+  blocksOfHackedMachine,
   highestTrust,
   secondsToLift,
   type TrialInit,
@@ -18,9 +19,9 @@ export interface Comparison {
   weigh(measured: readonly Measured[]): Weight;
 }
 
-/** `one`, `few`: so many nodes, however large the world is. */
+/** `few`: so many nodes, however large the world is. */
 export type ClaimedWorld = Omit<Experiment, 'nodes' | 'hours' | 'share'> & {
-  readonly share: Experiment['share'] | 'one' | 'few';
+  readonly share: Experiment['share'] | 'few';
 };
 
 export interface Weight {
@@ -191,8 +192,8 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     says: 'one hacked machine of a fleet is stopped by its breaker: its blocks at the node that had most',
-    worlds: [fleet('hacked-own', 'one', NO_MISTAKES)],
-    weigh: ([hacked]) => ({ figure: hacked?.mostFalseBlocks.mean ?? 0, atMost: BREAKER_BLOCKS }),
+    atMost: BREAKER_BLOCKS,
+    run: blocksOfHackedMachine,
   },
   {
     says: 'every second node forwards nothing: 99 of 100 deliveries, in ms',

@@ -1,5 +1,5 @@
 // Promises that need a look into the nodes of a world: whose blocks began, what they had earned, how soon they were lifted.
-import { type BehaviourName, type TocsinBrain, tocsin, World } from '@tocsin/sim';
+import { type BehaviourName, type Experiment, type TocsinBrain, tocsin, World } from '@tocsin/sim';
 
 export interface TrialInit {
   readonly nodes: number;
@@ -43,7 +43,10 @@ function worldOf(
   { nodes, hours, seed }: TrialInit,
   behaviour: BehaviourName,
   share: number,
-  begins: (node: Node, world: World) => void = () => {},
+  {
+    circle = 'friends',
+    begins = () => {},
+  }: { circle?: Experiment['circle']; begins?: (node: Node, world: World) => void } = {},
 ): { readonly world: World; readonly honest: () => readonly Node[] } {
   const make = tocsin();
   const all = new Map<string, Node>();
@@ -51,7 +54,7 @@ function worldOf(
     seed,
     nodes,
     hours,
-    circle: 'friends',
+    circle,
     traffic: { falseMicro: 0, complaintMicro: 0 },
     liars: [{ behaviour, shareMicro: Math.round(share * 1_000_000) }],
     brain: (init) => {
@@ -123,7 +126,7 @@ export function traitorBesideHisLine(init: TrialInit): number {
  * at the node where that took longest; infinite where something stayed. An hour after the last node's quarantine nothing more can be seen.
  */
 export function secondsToLift(init: TrialInit): number {
-  const { world, honest } = worldOf(init, 'traitor', 0.2, (node) => {
+  const begins = (node: Node, world: World): void => {
     if (node.begun.length !== 3) return;
     world.queue.call(world.now + 60 * SECOND_MS, () => {
       const stands = [...node.standing].filter(([, until]) => until > world.now);
@@ -133,7 +136,8 @@ export function secondsToLift(init: TrialInit): number {
       if (honest().every(({ quarantine }) => quarantine !== undefined))
         world.queue.call(world.now + HOUR_MS, () => world.queue.stop());
     });
-  });
+  };
+  const { world, honest } = worldOf(init, 'traitor', 0.2, { begins });
   world.run();
   const times = honest().flatMap(({ quarantine }) =>
     quarantine === undefined
@@ -146,6 +150,28 @@ export function secondsToLift(init: TrialInit): number {
   );
   // No block at all would prove nothing.
   return times.length === 0 ? Number.NaN : Math.max(...times);
+}
+
+/**
+ * Blocks that one hacked machine of a fleet brought about, at the node where they are most. Only an operator closes a breaker, and
+ * here none does: an hour after the last has opened nothing more can be seen.
+ */
+export function blocksOfHackedMachine(init: TrialInit): number {
+  const share = shareOf(1, init.nodes);
+  const { world, honest } = worldOf(init, 'hacked-own', share, { circle: 'fleet' });
+  const [hacked = ''] = liarsOf(world);
+  let isStopped = false;
+  const look = (): void => {
+    if (isStopped) world.queue.stop();
+    isStopped = honest().every(
+      ({ brain }) => brain.view.read('standing', hacked)?.breakerAt !== undefined,
+    );
+    world.queue.call(world.now + HOUR_MS, look);
+  };
+  world.queue.call(world.now + HOUR_MS, look);
+  world.run();
+  const most = Math.max(...honest().map(({ begun }) => begun.length));
+  return most === 0 ? Number.NaN : most;
 }
 
 /** Vetoes of one seller that weigh at one time, as a part of the line that he had earned: looked at each hour, at every node. */

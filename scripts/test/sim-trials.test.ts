@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { tocsin, World } from '@tocsin/sim';
 import {
+  blocksOfHackedMachine,
   secondsToLift,
   shareOf,
   traitorBesideHisLine,
@@ -43,5 +44,10 @@ describe(`worlds of liars, looked into (seed ${WORLD.seed})`, () => {
   it('scenario 15: vetoes that weigh are never more than their author’s line', () => {
     const most = vetoesBesideTheirLine(WORLD);
     assert.ok(most > 0 && most <= 1, String(most));
+  });
+
+  it('scenario 17: a hacked machine of one’s own is stopped by its breaker', () => {
+    const blocks = blocksOfHackedMachine(WORLD);
+    assert.ok(blocks > 0 && blocks <= 100, String(blocks));
   });
 });
