@@ -330,8 +330,10 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
       // What was seen before the clock stepped needs no correction.
       return Math.abs(corrected - now) < Math.abs(wall - now) ? corrected : wall;
     };
-    const { firstSeen, lastSeen } = observation;
-    return { ...observation, firstSeen: believed(firstSeen), lastSeen: believed(lastSeen) };
+    const lastSeen = believed(observation.lastSeen);
+    // The clock may have ticked between the two, or stepped: what was first seen after it was last seen nobody would take.
+    const firstSeen = Math.min(believed(observation.firstSeen), lastSeen);
+    return { ...observation, firstSeen, lastSeen };
   }
 
   /** What must never be blocked here is not told to others either, who would block it. */

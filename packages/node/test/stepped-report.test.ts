@@ -46,6 +46,35 @@ describe('scenario 39: a report while the clock is wrong', () => {
       assert.ok((there?.blocks()[0]?.until ?? 0) >= right + HOUR);
     });
 
+  it('is told even if the clock ticks while it is read: first seen is never after last seen', async () => {
+    const clocks = [manualClock(), manualClock()] as const;
+    let isTicking = false;
+    // Each look at the wall clock is a millisecond later; the monotonic clock, finer than that, does not show it yet.
+    const ticking: ManualClock = {
+      ...clocks[0],
+      now: () => {
+        if (isTicking) clocks[0].step(1);
+        return clocks[0].now();
+      },
+    };
+    const walls = [fakeFirewall(), fakeFirewall()] as const;
+    const [here] = await fleet([
+      { firewall: walls[0], clock: ticking },
+      { firewall: walls[1], clock: clocks[1] },
+    ]);
+    const right = clocks[0].now();
+    clocks[0].step(-DAY);
+    isTicking = true;
+    await here?.report({ indicator: ATTACKER });
+    isTicking = false;
+    await until('the block here', () => walls[0].held.has(ATTACKER));
+    clocks[0].step(right - clocks[0].now());
+    await until('the block there', () => {
+      for (const clock of clocks) clock.advance(100);
+      return walls[1].held.has(ATTACKER);
+    });
+  });
+
   it('machines whose clocks stepped alike do not make each other good: the block lasts its hour', async () => {
     const clocks = [manualClock(), manualClock()] as const;
     const walls = [fakeFirewall(), fakeFirewall()] as const;
