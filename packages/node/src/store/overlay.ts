@@ -90,7 +90,8 @@ export function createOverlay<R>(
     },
     settle(sealed) {
       for (const [key, row] of sealed) {
-        if (unwritten.get(key) !== row) continue;
+        // Saved again meanwhile, perhaps as it was before: the next batch has yet to take it from here.
+        if (dirty.has(key) || unwritten.get(key) !== row) continue;
         unwritten.delete(key);
         cache.set(key, row as Cached<R>);
       }

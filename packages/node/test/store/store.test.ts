@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { join } from 'node:path';
 import type { Cidr } from '@tocsin/protocol';
 import type { Draft } from '@tocsin/rules';
+import fc from 'fast-check';
 import { signalKey } from '../../src/store/layout.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { NOON } from '../support/clock.ts';
@@ -62,6 +63,53 @@ describe('store', () => {
     assert.deepEqual(second.findings, []);
     assert.deepEqual(second.rows.read('staged', '8.8.8.8'), entry('8.8.8.8'));
     assert.deepEqual([...second.rows.stagedKeys()], ['8.8.8.8']);
+  });
+
+  it('keeps a block that is lifted and set again, to the same end, while its first batch is written', async () => {
+    const store = await open();
+    await store.load();
+    const until = NOON + 3_600_000;
+    const attacker = '8.8.8.8' as Cidr;
+    store.saveBlock(attacker, until);
+    const first = store.take(NOON);
+    assert.ok(first);
+    store.saveBlock(attacker, undefined);
+    store.saveBlock(attacker, until);
+    await store.write(first, false);
+    assert.equal(store.blockOf(attacker), until);
+    await commit(store);
+    assert.deepEqual([...(await blocksOf(store))], [[attacker, until]]);
+    assert.equal(await store.check(), true);
+  });
+
+  it('holds what was saved last, whatever is saved while batches are written', async () => {
+    const saves = fc.array(
+      fc.record({ host: fc.nat(2), until: fc.option(fc.nat(1), { nil: undefined }) }),
+      { maxLength: 3 },
+    );
+    const store = await open();
+    await store.load();
+    const wanted = new Map<string, number>();
+    const save = ({ host, until }: { host: number; until: number | undefined }) => {
+      const cidr = `8.8.8.${host}` as Cidr;
+      store.saveBlock(cidr, until === undefined ? undefined : NOON + until);
+      if (until === undefined) wanted.delete(cidr);
+      else wanted.set(cidr, NOON + until);
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(saves, saves), { maxLength: 8 }), async (rounds) => {
+        for (const [before, meanwhile] of rounds) {
+          before.forEach(save);
+          const batch = store.take(NOON);
+          meanwhile.forEach(save);
+          if (batch !== undefined) await store.write(batch, false);
+        }
+        await commit(store);
+        assert.deepEqual(await blocksOf(store), wanted);
+        assert.equal(store.blockCount, wanted.size);
+      }),
+    );
+    assert.equal(await store.check(), true);
   });
 
   it('lists a draft that is written while the list is made: it was never signed, and nobody was told', async () => {
