@@ -388,11 +388,22 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     store.onFinding = tellFinding;
   }
 
+  /** A disk that fills meanwhile makes the store open anew, which ends whatever reads it. */
+  async function check(): Promise<void> {
+    try {
+      if (!(await store.check())) await mend();
+    } catch (error) {
+      scheduler.at('check', intervals.retry, check);
+      throw error;
+    }
+  }
+
   /** Rows are missing: what follows from them is made anew. */
   async function mend(): Promise<void> {
     await store.rebuild(time.now());
     const { verifier } = settings;
     await restage({ store, view, engine, verifier, now: () => time.now() });
+    store.mended();
     await engine.durable();
     await defence.reconcile();
   }
@@ -480,9 +491,7 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     scheduler.every('drafts', intervals.retry, async () => {
       if (!disk.stalled() && store.draftCount > 0) await mesh.catchUp();
     });
-    scheduler.at('check', 0, async () => {
-      if (!(await store.check())) await mend();
-    });
+    scheduler.at('check', 0, check);
   }
 
   try {

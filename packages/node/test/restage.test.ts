@@ -59,4 +59,25 @@ describe('scenario 34: a store that lost decisions and kept signals', () => {
     const later = await bare(dataDir, classes, { clock, firewall: fakeFirewall() });
     assert.ok(await later.running.store.check(), 'whole again');
   });
+
+  it('and opens its store anew, for the disk was full, while it looks for what is missing', async () => {
+    const dataDir = temporaryDirectory();
+    const own = someone('own');
+    const clock = manualClock();
+    const classes = new Map<string, PeerClass>([[own.author, 'own']]);
+    const before = await bare(dataDir, classes, { clock, firewall: fakeFirewall() });
+    before.hear(threat(own, NOON).envelope);
+    await before.running.engine.durable();
+    await before.running.stop();
+    await loseDecisions(dataDir);
+
+    const wall = fakeFirewall();
+    const after = await bare(dataDir, classes, { clock, firewall: wall });
+    clock.advance(1);
+    await after.running.store.reopen();
+    await until('the block', () => {
+      clock.advance(1);
+      return wall.held.has(THEIRS);
+    });
+  });
 });

@@ -36,6 +36,8 @@ export interface StoreState {
   readonly newestAt: number;
   /** Which peers were configured when the entries were last weighed: a digest. */
   readonly circle?: string;
+  /** Rows were found missing, and what follows from the others has not been made anew yet. */
+  readonly damaged?: boolean;
   /** The node's own last signal. */
   readonly head: { readonly sequence: number; readonly id: string };
   readonly journal: {

@@ -66,6 +66,8 @@ export class Store {
   readonly #blocked = new Set<string>();
   readonly #lifting = new Set<Cidr>();
   #loaded = false;
+  /** Until it is mended, over the next start too. */
+  #damaged = false;
   #extras: Operation[] = [];
   #counts = zeroCounts();
   #batch = 0;
@@ -93,6 +95,7 @@ export class Store {
     this.#opened = await openDatabase(this.#directory, this.#markFile, this.#since, this.#makeRoom);
     const { spaces, state, mark, findings } = this.#opened;
     this.findings.push(...findings);
+    if (findings.length > 0) this.#damaged = true;
     this.#since = mark?.since ?? this.#since;
     this.journal = createJournal(
       spaces.journal,
@@ -120,6 +123,9 @@ export class Store {
     this.#newestAt = state.newestAt;
     this.#head = state.head;
     this.circle = state.circle ?? '';
+    if (!state.damaged) return;
+    this.#damaged = true;
+    this.#find('the store was damaged, and the node ended before it was mended');
   }
 
   /** The kernel should hold `cidr` until then (ms since 1970); `undefined`: no longer. */
@@ -330,28 +336,32 @@ export class Store {
 
   /**
    * Counts what is there and holds it against what had been written: LevelDB reads over a damaged log without a word.
-   * Of a moment that lies still, so that the node can work meanwhile. @returns whether nothing is missing
+   * Of a moment that lies still, so that the node can work meanwhile. @returns whether nothing is missing, or it has been mended since
    */
   async check(): Promise<boolean> {
     const { db, spaces, meta } = this.#opened;
     const snapshot = db.snapshot();
     try {
       const written = readState(meta, snapshot)?.counts ?? zeroCounts();
-      let whole = true;
       for (const space of SPACES) {
         let found = 0;
         for await (const keys of scanKeys(spaces[space], { snapshot })) found += keys.length;
         if (found === written[space]) continue;
-        whole = false;
+        this.#damaged = true;
         this.#counts[space] += found - written[space];
         this.#find(
           `the store holds ${found} rows of "${space}", but ${written[space]} had been written`,
         );
       }
-      return whole;
+      return !this.#damaged;
     } finally {
       await snapshot.close();
     }
+  }
+
+  /** What follows from the rows that are left has been made anew. */
+  mended(): void {
+    this.#damaged = false;
   }
 
   /**
@@ -394,6 +404,7 @@ export class Store {
       counts: { ...this.#counts },
       newestAt: this.#newestAt,
       circle: this.circle,
+      ...(this.#damaged && { damaged: true }),
       head: this.#head,
       journal: this.journal.state(),
     };

@@ -250,6 +250,33 @@ describe('store', () => {
         if (damaged.rows.read('staged', indicator) !== undefined) assert.ok(blocks.has(indicator));
     });
 
+  it('scenario 34: a damaged store that was not mended before the end is mended at the next start', async () => {
+    await filled(directory);
+    const file = readdirSync(join(directory, 'store')).find((name) => name.endsWith('.log')) ?? '';
+    const path = join(directory, 'store', file);
+    const bytes = readFileSync(path);
+    bytes[500] = (bytes[500] ?? 0) ^ 4;
+    writeFileSync(path, bytes);
+    const killed = await open();
+    await killed.load();
+    assert.equal(await killed.check(), false);
+    killed.rows.save('staged', '8.8.8.8', entry('8.8.8.8'));
+    await commit(killed);
+    await killed.close();
+    const mended = await open();
+    assert.match(mended.findings.join(), /ended before it was mended/);
+    await mended.load();
+    assert.equal(await mended.check(), false, 'what it had found is still to be mended');
+    await mended.rebuild(NOON);
+    mended.mended();
+    await commit(mended);
+    await mended.close();
+    const whole = await open();
+    await whole.load();
+    assert.equal(await whole.check(), true);
+    assert.deepEqual(whole.findings, []);
+  });
+
   it('scenario 34: what comes while a damaged store is being mended stays, and ends at its time', async () => {
     await filled(directory);
     const mended = await open();
