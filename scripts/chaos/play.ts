@@ -1,5 +1,6 @@
 // A run from its first start to its table: rounds until the time is over, or until something is violated.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseCidr } from '@tocsin/protocol';
 import { Growth } from './checks.ts';
 import { FAULTS } from './faults.ts';
 import { CONVERGE_LIMIT_MS } from './numbers.ts';
@@ -10,6 +11,8 @@ import { type Watch, watchKernels } from './watch.ts';
 import { Voices } from './words.ts';
 
 const MINUTE_MS = 60_000;
+/** Lines of a kind. */
+const SHOWN = 60;
 /** The exit status of a run that was told to end. */
 const INTERRUPTED = 130;
 
@@ -100,12 +103,27 @@ function tell(rounds: readonly Round[], said: number, watch: Watch, growth: Grow
 
 const mib = (kib: number): string => String(Math.round(kib / 1_024));
 
+/** Some print only the end of a long output, so what it is about comes last, once more. */
 function accuse({ members }: ChaosTown, trail: Trail, seed: number, violation: Violation): void {
-  const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n');
-  console.log(`\nVIOLATION at ${trail.stamp().trim()}, seed ${seed}: ${violation.message}`);
-  console.log(indent(violation.details));
-  console.log(`\nThe trail:\n${indent(trail.lines())}`);
-  for (const { name, lastLog } of members)
-    console.log(`\nThe last lines of ${name}'s log:\n${indent(lastLog)}`);
-  console.log(`\nVIOLATION, seed ${seed}: ${violation.message}\n${indent(violation.details)}`);
+  const print = (title: string, lines: readonly string[]) =>
+    console.log(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  const verdict = `seed ${seed}: ${violation.message}`;
+  print(`VIOLATION at ${trail.stamp().trim()}, ${verdict}`, violation.details);
+  print('The trail:', trail.lines());
+  for (const { name, lastLog } of members) print(`The last lines of ${name}'s log:`, lastLog);
+  const words = [violation.message, ...violation.details].join(' ').split(/\s+/);
+  const named = members.filter(({ name }) => words.includes(`${name}:`));
+  const addresses = words.filter((word) => parseCidr(word).ok);
+  const isAbout = (line: string) => line.split(/[\s"]+|:\s/).some((it) => addresses.includes(it));
+  const faults = trail.lines().filter((line) => named.some(({ name }) => line.includes(name)));
+  print(
+    'Of the trail, once more:',
+    [...new Set([...faults, ...trail.lines().filter(isAbout)])].slice(-SHOWN),
+  );
+  for (const { name, lastLog } of named)
+    print(
+      `Of ${name}'s log, once more:`,
+      lastLog.filter((line) => isAbout(line) || /"(error|warn)"/.test(line)).slice(-SHOWN),
+    );
+  print(`VIOLATION, ${verdict}`, violation.details);
 }
