@@ -1,5 +1,5 @@
 // What the trust model promises, each promise with the worlds that would break it.
-import type { Experiment, Measured } from '@tocsin/sim';
+import type { BehaviourName, Experiment, Measured } from '@tocsin/sim';
 import {
   blocksOfHackedMachine,
   highestTrust,
@@ -7,6 +7,7 @@ import {
   type TrialInit,
   traitorBesideHisLine,
   vetoesBesideTheirLine,
+  weightBesideHonest,
 } from './trials.ts';
 
 export type Claim = Comparison | Trial;
@@ -76,6 +77,14 @@ function earnsLess(who: string, behaviour: ClaimedWorld['behaviour']): Compariso
       figure: ratio(world?.trustInLiars.mean ?? 0, world?.trustInHonest.mean ?? 0),
       atMost: 1,
     }),
+  };
+}
+
+function weighsLess(who: string, behaviour: BehaviourName): Trial {
+  return {
+    says: `what the word of ${who} among friends weighs at the end, beside an honest friend’s`,
+    atMost: 1,
+    run: (init) => weightBesideHonest(init, behaviour),
   };
 }
 
@@ -177,6 +186,8 @@ export const CLAIMS: readonly Claim[] = [
   earnsLess('an echo', 'echo'),
   earnsLess('a farmer of block lists', 'farmer'),
   earnsLess('a farmer with a list of which every address comes', 'sure-farmer'),
+  weighsLess('a farmer of block lists', 'farmer'),
+  weighsLess('a farmer with a list of which every address comes', 'sure-farmer'),
   {
     says: 'vetoes that weigh at one time, beside the line of their author: the node and the author where that is most',
     atMost: 1,

@@ -1,4 +1,5 @@
 // Promises that need a look into the nodes of a world: whose blocks began, what they had earned, how soon they were lifted.
+import { DEFAULT_POLICY, weightNow } from '@tocsin/rules';
 import { type BehaviourName, type Experiment, type TocsinBrain, tocsin, World } from '@tocsin/sim';
 
 export interface TrialInit {
@@ -202,3 +203,32 @@ export function highestTrust({ nodes, hours, seed }: TrialInit, behaviour: Behav
   const trusts = world.honest.flatMap((one) => liarsOf(world).map((liar) => one.trustIn(liar)));
   return Math.max(...trusts) / 1_000_000;
 }
+
+/** What a friend's word weighs at the end (his trust, less what much talk takes of it), beside an honest friend's: the means of all honest nodes. */
+export function weightBesideHonest(init: TrialInit, behaviour: BehaviourName): number {
+  const { nodes, hours, seed } = init;
+  const liars = [{ behaviour, shareMicro: Math.round(shareOf(FEW, nodes) * 1_000_000) }];
+  const make = tocsin();
+  const brains = new Map<string, TocsinBrain>();
+  const world = new World({
+    ...{ seed, nodes, hours, circle: 'friends', liars },
+    brain: (parts) => {
+      const brain = make(parts);
+      brains.set(parts.self, brain);
+      return brain;
+    },
+  });
+  world.run();
+  const honest = world.honest.map(({ author }) => author);
+  const weights = (authors: readonly string[]): number[] =>
+    honest.flatMap((self) => {
+      const { view } = brains.get(self) as TocsinBrain;
+      return authors
+        .filter((author) => author !== self)
+        .map((author) => weightNow(view, author, world.now, DEFAULT_POLICY));
+    });
+  return mean(weights(liarsOf(world))) / mean(weights(honest));
+}
+
+const mean = (numbers: readonly number[]): number =>
+  numbers.reduce((sum, number) => sum + number, 0) / numbers.length;

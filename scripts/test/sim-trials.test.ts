@@ -7,6 +7,7 @@ import {
   shareOf,
   traitorBesideHisLine,
   vetoesBesideTheirLine,
+  weightBesideHonest,
 } from '../sim/trials.ts';
 
 const WORLD = { nodes: 12, hours: 12, seed: 3 };
@@ -49,5 +50,10 @@ describe(`worlds of liars, looked into (seed ${WORLD.seed})`, () => {
   it('scenario 17: a hacked machine of one’s own is stopped by its breaker', () => {
     const blocks = blocksOfHackedMachine(WORLD);
     assert.ok(blocks > 0 && blocks <= 100, String(blocks));
+  });
+
+  it('decision 0012: the word of one who farms a list weighs a fraction of an honest friend’s', () => {
+    const weight = weightBesideHonest(WORLD, 'sure-farmer');
+    assert.ok(weight > 0 && weight < 0.5, String(weight));
   });
 });
