@@ -130,6 +130,8 @@ describe('a network of daemons', () => {
       'INVITATION_ALTERED',
     );
     assert.equal(await codeOf('hello'), 'INVITATION_UNREADABLE');
+    const unasked = errorIn(await stranger.run('join', 'hello', '--json'));
+    assert.equal(unasked.code, 'INVITATION_UNREADABLE', 'before anything is asked');
     assert.equal((await first.run('invite', 'withdraw', id.slice(0, 8))).code, EXIT.ok);
     assert.equal((await first.run('invite', 'withdraw', id.slice(0, 8))).code, EXIT.failure);
     assert.equal(await codeOf(line), 'INVITATION_WITHDRAWN');

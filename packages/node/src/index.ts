@@ -11,6 +11,7 @@ export type {
   Joined,
   JoinInit,
 } from './join/model.ts';
+export { checkInvitation } from './join/read-invitation.ts';
 export type {
   CertificateTerms,
   MembershipApi,

@@ -1,7 +1,7 @@
 // Makes this machine a member by an invitation: proves it, and writes the configuration that goes with it.
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { type Joined, joinNetwork } from '@tocsin/node';
+import { checkInvitation, type Joined, joinNetwork } from '@tocsin/node';
 import { occupantOf } from '../control/socket.ts';
 import { DaemonError } from '../errors.ts';
 import type { Places } from '../places.ts';
@@ -40,6 +40,7 @@ export async function join(
     throw new DaemonError('ALREADY_JOINED', `There is a configuration already: ${places.config}`);
   if ((await occupantOf(places.socket)) === 'daemon')
     throw new DaemonError('DAEMON_RUNNING', `A daemon runs with ${places.data}`);
+  checkInvitation(line);
   const admins = await adminsFor(options);
   // Before the invitation is used: a name that no configuration may hold.
   makeConfig({ name: options.name ?? hostname(), network: 'tocsin', admins });

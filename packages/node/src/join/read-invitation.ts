@@ -1,10 +1,12 @@
 // The line that somebody pasted, read and checked as far as that goes without its inviter.
 import {
   decodeInvitation,
+  fastestVerifier,
   type Invitation,
   type InvitationFault,
   type Verifier,
 } from '@tocsin/protocol';
+import { systemClock } from '../clock.ts';
 import type { NodeCode } from '../codes.ts';
 import { NodeError } from '../model.ts';
 
@@ -22,6 +24,11 @@ export function readInvitation(line: string, verifier: Verifier, now: number): I
       `this invitation expired at ${timeText(invitation.expiresAt)}; this machine's clock says ${timeText(now)}`,
     );
   return invitation;
+}
+
+/** Before anybody is asked anything else: whether the line is one that can still be used. @throws NodeError INVITATION_* */
+export function checkInvitation(line: string): void {
+  readInvitation(line, fastestVerifier(), systemClock.now());
 }
 
 const UNREADABLE: Readonly<Record<InvitationFault, readonly [NodeCode, string]>> = {
