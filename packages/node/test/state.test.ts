@@ -56,12 +56,14 @@ describe('the state of a node', () => {
     await become(node, 'AWAKENING');
     const again = await started({ dataDir, peers: [peerOf(node)] });
     await become(node, 'SYNCHRONIZED');
-    const lines: JournalEntry[] = [];
-    for await (const entry of node.journal({ kind: 'state' })) lines.push(entry);
-    assert.deepEqual(
-      lines.map((line) => line['state']),
-      states,
-    );
+    // The journal is of what is on the disk: a moment behind.
+    const journalled = async () => {
+      const lines: JournalEntry[] = [];
+      for await (const entry of node.journal({ kind: 'state' })) lines.push(entry);
+      return lines.map((line) => line['state']);
+    };
+    await until('the journal', async () => (await journalled()).length === states.length);
+    assert.deepEqual(await journalled(), states);
     const round = ['AWAKENING', 'AWARE', 'SYNCHRONIZED'];
     assert.deepEqual(
       states.filter((state, i) => state !== 'AWARE' || states[i - 1] === 'AWAKENING'),
