@@ -9,6 +9,7 @@ import {
   GOSSIP_DECODE_LIMITS,
   GOSSIP_FRAME_MAX_BYTES,
   GOSSIP_STREAMS_MAX,
+  GRAFT_OFFER_MAX_BYTES,
   MCACHE_GOSSIP_HEARTBEATS,
   MCACHE_HEARTBEATS,
   MCACHE_WINDOW_MESSAGES,
@@ -113,11 +114,27 @@ function watched(
 interface Inside extends StreamsInside {
   readonly peers: Map<string, PeerId>;
   readonly acceptFromWhitelist: Map<string, unknown>;
-  readonly mcache: { readonly history: readonly (readonly unknown[])[]; shift(): void };
+  readonly mcache: {
+    readonly history: readonly (readonly CacheEntry[])[];
+    readonly msgs: Map<string, Cached>;
+    shift(): void;
+  };
   readonly seenCache: { readonly entries: Map<string, unknown> };
   readonly score: { readonly scoreCache: Map<string, unknown>; score(peerId: string): number };
   getMeshPeers(topic: string): string[];
   onPeerDisconnected(peer: PeerId): void;
+  sendRpc(peerId: string, rpc: object): boolean;
+}
+
+interface CacheEntry {
+  readonly msgId: Uint8Array;
+  readonly msgIdStr: string;
+}
+
+interface Cached {
+  readonly message: { readonly data?: Uint8Array };
+  /** Judged, and found worth passing on. */
+  readonly validated: boolean;
 }
 
 /** Gossipsub on one topic. */
@@ -154,7 +171,40 @@ export class Gossip {
   }
 
   join(): void {
+    // Dispatched for a graft that is refused as well, and from the middle of gossipsub's work.
+    this.#pubsub.addEventListener('gossipsub:graft', ({ detail }) =>
+      setImmediate(() => this.#offerRecent(detail.peerId)),
+    );
     this.#pubsub.subscribe(this.#topic);
+  }
+
+  /**
+   * Gossipsub offers what is recent to those outside its mesh only. Who has just been grafted would miss what was said a moment
+   * before: it was passed on to the mesh of that moment, and is too new to be compared on connecting (`SYNC_SETTLED_MS`).
+   */
+  #offerRecent(peerId: string): void {
+    if (!this.mesh().includes(peerId)) return;
+    const messageIDs = this.#recent();
+    if (messageIDs.length === 0) return;
+    const ihave = [{ topicID: this.#topic, messageIDs }];
+    const control = { ihave, iwant: [], graft: [], prune: [], idontwant: [] };
+    this.#inside.sendRpc(peerId, { subscriptions: [], messages: [], control });
+  }
+
+  /** Ids of what is still offered, the newest first: as many as can be sent in one frame when all of them are wanted. */
+  #recent(): Uint8Array[] {
+    const { history, msgs } = this.#inside.mcache;
+    const ids: Uint8Array[] = [];
+    let bytes = 0;
+    for (const window of history.slice(0, MCACHE_GOSSIP_HEARTBEATS))
+      for (const { msgId, msgIdStr } of window.toReversed()) {
+        const cached = msgs.get(msgIdStr);
+        if (cached?.validated !== true) continue;
+        bytes += msgId.length + (cached.message.data?.length ?? 0);
+        if (bytes > GRAFT_OFFER_MAX_BYTES) return ids;
+        ids.push(msgId);
+      }
+    return ids;
   }
 
   /** Calls `then` with everybody who begins to listen on the topic. */
@@ -242,11 +292,13 @@ export function lookInside(pubsub: object): Inside {
     streamsOutbound: inside.streamsOutbound instanceof Map,
     acceptFromWhitelist: inside.acceptFromWhitelist instanceof Map,
     'mcache.history': Array.isArray(inside.mcache?.history),
+    'mcache.msgs': inside.mcache?.msgs instanceof Map,
     'mcache.shift()': typeof inside.mcache?.shift === 'function',
     'seenCache.entries': inside.seenCache?.entries instanceof Map,
     'score.scoreCache': inside.score?.scoreCache instanceof Map,
     'score.score()': typeof inside.score?.score === 'function',
     'getMeshPeers()': typeof inside.getMeshPeers === 'function',
+    'sendRpc()': typeof inside.sendRpc === 'function',
     'onPeerConnected()': typeof inside.onPeerConnected === 'function',
     'onPeerDisconnected()': typeof inside.onPeerDisconnected === 'function',
     'createOutboundStream()': typeof inside.createOutboundStream === 'function',

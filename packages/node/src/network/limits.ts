@@ -89,6 +89,8 @@ export const MCACHE_GOSSIP_HEARTBEATS = 15;
  * faster would fill a minute of the cache with a kilobyte each and have every heartbeat walk through all of it.
  */
 export const MCACHE_WINDOW_MESSAGES = 100;
+/** What is offered to who has just been grafted, if he wants all of it: with what frames it, one frame of a stranger. */
+export const GRAFT_OFFER_MAX_BYTES = (STRANGERS_FRAME_MAX_BYTES * 3) / 4;
 /** Longer than the message cache, or what is still offered would be taken for new; older copies are replays to `judge`, whose memory is longer. */
 export const SEEN_TTL_MS = 5 * 60_000;
 /** How long a pruned peer is not grafted again; the default minute would leave a released neighbour out of the mesh for 76 s. */

@@ -1,7 +1,11 @@
 // Gossip between real nodes on loopback: what is published arrives, and what an engineer must not trust gossipsub with.
 import assert from 'node:assert/strict';
+import { signalMessageId } from '@tocsin/protocol';
 import { type GossipSub, lookInside } from '../../src/network/gossip.ts';
+import { GRAFT_OFFER_MAX_BYTES } from '../../src/network/limits.ts';
 import { authorNamed, message, Town, until } from './helper.ts';
+
+const ID_BYTES = signalMessageId(new Uint8Array()).length;
 
 describe('gossip between real nodes', () => {
   const town = new Town();
@@ -43,6 +47,34 @@ describe('gossip between real nodes', () => {
     assert.equal(await a.network.publish(said), 1);
     await until('b heard', () => b.heard.length === 1);
     assert.equal(b.heard[0], String(said));
+  });
+
+  it('brings what was said a moment before to who has just come', async () => {
+    const a = await town.start('a', { peers: ['b'] });
+    const b = await town.start('b', { peers: ['a', 'c'] });
+    await until('they listen', () => a.network.listeners() + b.network.listeners() === 2);
+    const said = message();
+    await a.network.publish(said);
+    await until('b heard', () => b.heard.length === 1);
+    // Too new to be compared on connecting, and who is in the mesh at once is no longer offered what is new by the heartbeat.
+    const c = await town.start('c', { peers: ['b'] });
+    await until('c heard as well', () => c.heard.includes(String(said)));
+    assert.deepEqual([a.heard, b.heard, c.heard], [[], [String(said)], [String(said)]]);
+  });
+
+  it('brings him no more than one frame of it, the newest', async () => {
+    const a = await town.start('a', { peers: ['b'] });
+    const b = await town.start('b', { peers: ['a', 'c'] });
+    await until('they listen', () => a.network.listeners() + b.network.listeners() === 2);
+    const said = Array.from({ length: 90 }, () => Buffer.alloc(1_024, message()));
+    for (const one of said) await a.network.publish(one);
+    await until('b heard all', () => b.heard.length === said.length);
+    const fit = Math.floor(GRAFT_OFFER_MAX_BYTES / (1_024 + ID_BYTES));
+    const c = await town.start('c', { peers: ['b'] });
+    await until('c heard what fits', () => c.heard.length >= fit);
+    // Its answer comes over the same connection, later than what was sent before.
+    await c.network.syncNow();
+    assert.deepEqual(c.heard.toSorted(), said.slice(-fit).map(String).toSorted());
   });
 
   it('meshes fourteen peers behind one address (gossipsub would shun all beyond ten)', async () => {
