@@ -28,6 +28,8 @@ export const POLICY_CONSEQUENCES: Readonly<Record<keyof Policy, string>> = {
   talkPerBorneOut:
     'Each address that he named before other peers did, and that then attacks here or goes on against its block, lets a friend name so many more in full weight: at 10, whoever is right about one in ten never loses any.',
   creditMicro: 'One confirmation adds this: a friend at 0.5 needs 6 of them to block for a day.',
+  creditWithinMs:
+    'A confirmation pays only who had said it within this time before: a list copied from elsewhere is right hours later, a warning at once.',
   creditShareWindowMs:
     'Authors whose word came within this time of the first share the credit: who copies later gets nothing.',
   creditThreatsPerDay:

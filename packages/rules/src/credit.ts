@@ -15,9 +15,9 @@ const DAY_MS = 86_400_000;
 
 /**
  * A sighting here of what others had signalled. Who was first shares the credit with those close behind; who copied it
- * later, or heard it from me, gets nothing.
+ * later, or heard it from me, gets nothing, and nor does who last said it before `since`.
  */
-export function creditAuthors(changes: Changes, entry: Entry): void {
+export function creditAuthors(changes: Changes, entry: Entry, since: number): void {
   const { policy, now } = changes;
   const around = customerNetwork(entry.indicator, policy);
   const known = [entry.indicator, around].flatMap((about) => {
@@ -25,7 +25,9 @@ export function creditAuthors(changes: Changes, entry: Entry): void {
     return [sightedAt, publishedAt];
   });
   if (Math.max(...known) > now - policy.creditSilenceMs) return;
-  const paid = payees(changes, entry).filter((author) => !paidInNetwork(changes, entry, author));
+  const paid = payees(changes, entry, since).filter(
+    (author) => !paidInNetwork(changes, entry, author),
+  );
   const share = Math.floor(policy.creditMicro / paid.length);
   for (const author of paid) {
     const by = diluted(changes, author, share);
@@ -56,11 +58,14 @@ function diluted(changes: Changes, author: AuthorKey, share: Micro): Micro {
   return Math.floor((share * policy.creditThreatsPerDay) / said);
 }
 
-/** Authors of standing whose word came live and within a moment of the first; a newcomer only if there is none. */
-function payees(changes: Changes, entry: Entry): readonly AuthorKey[] {
+/**
+ * Authors of standing whose word came live, within a moment of the first; a newcomer only if there is none. Where who was first said
+ * it too long ago, who repeated it since is not paid in his place.
+ */
+function payees(changes: Changes, entry: Entry, since: number): readonly AuthorKey[] {
   const { policy, now } = changes;
   const candidates = entry.voices.flatMap((voice) => {
-    const heardAt = firstHeard(voice);
+    const heardAt = heardLive(voice);
     const able = heardAt !== undefined && !isFaulty(changes.read('standing', voice.author), now);
     return able ? [{ voice, heardAt }] : [];
   });
@@ -69,16 +74,19 @@ function payees(changes: Changes, entry: Entry): readonly AuthorKey[] {
       voice.class !== 'stranger' && weightOf(changes, voice.author) >= policy.trustToCountMicro,
   );
   const pool = established.length > 0 ? established : candidates;
-  const first = Math.min(...pool.map(({ heardAt }) => heardAt));
+  const first = Math.min(...pool.map(({ heardAt }) => heardAt[0]));
   return pool
-    .filter(({ heardAt }) => heardAt <= first + policy.creditShareWindowMs)
+    .filter(({ heardAt: [firstAt, lastAt] }) => {
+      const isFirst = firstAt <= first + policy.creditShareWindowMs;
+      return isFirst && lastAt >= since;
+    })
     .map(({ voice }) => voice.author);
 }
 
-/** By my own clock: the times in a signal are its author's claim. */
-function firstHeard(voice: Voice): number | undefined {
+/** When he first and last said it, by my own clock: the times in a signal are its author's claim. */
+function heardLive(voice: Voice): readonly [first: number, last: number] | undefined {
   const heard = voice.signals.filter((said) => said.live).map((said) => said.receivedAt);
-  return heard.length === 0 ? undefined : Math.min(...heard);
+  return heard.length === 0 ? undefined : [Math.min(...heard), Math.max(...heard)];
 }
 
 /** One who holds a /24 and attacks from all of it earns once. */

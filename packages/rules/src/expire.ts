@@ -29,7 +29,8 @@ function expireRow(changes: Changes, table: TableName, key: string): void {
       break;
     case 'standing':
       endQuarantine(changes, key, 'clock');
-      judgeHeld(changes, key);
+      // Nearly always nothing is held, and to look means to go through all that he has said.
+      if ((changes.read('standing', key)?.held ?? 0) > 0) judgeHeld(changes, key);
       break;
     case 'signal':
       withRow(changes, table, key, forget);

@@ -39,6 +39,7 @@ export const DEFAULT_POLICY = {
   talkPerBorneOut: 10,
 
   creditMicro: 50_000,
+  creditWithinMs: 30 * MINUTE,
   creditShareWindowMs: 5 * SECOND,
   creditThreatsPerDay: 25,
   creditSilenceMs: 7 * DAY,
@@ -123,6 +124,7 @@ export interface Policy {
   readonly talkPerDay: number;
   readonly talkPerBorneOut: number;
   readonly creditMicro: number;
+  readonly creditWithinMs: number;
   readonly creditShareWindowMs: number;
   readonly creditThreatsPerDay: number;
   readonly creditSilenceMs: number;

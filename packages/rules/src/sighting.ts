@@ -53,7 +53,12 @@ function sight(
   const entry = bearOut(changes, entryOf(changes, indicator), at);
   const signalled = entry.decision.action !== 'observe' && entry.voices.length > 0;
   const confirmed = certain || (signalled && confidence >= policy.watchFromMicro);
-  creditAuthors(changes, entry);
+  // A list is right hours later, by chance; an operator knows.
+  creditAuthors(
+    changes,
+    entry,
+    certain ? Number.NEGATIVE_INFINITY : changes.now - policy.creditWithinMs,
+  );
   freePlace(changes, entry);
   const memory = afterSighting(changes, indicator, at, isStrong({ confidence, confirmed }, policy));
   remember(changes, memory);

@@ -27,7 +27,8 @@ export function settle(changes: Changes, given: Entry): void {
   const entry = withoutExpired(given, changes.now);
   const before = given.decision;
   if (isEmpty(entry)) {
-    drop(changes, given);
+    const isExempt = exemptUntil(changes, entry.indicator) > changes.now;
+    drop(changes, given, isExempt ? 'exempt' : 'ended');
     return;
   }
   const memory = changes.read('memory', entry.indicator);

@@ -165,6 +165,17 @@ describe('the operator', () => {
     assert.ok(world.kinds().includes('contradicted'));
   });
 
+  it('a block that the operator takes back is told as exempt, whether or not another still speaks of it', () => {
+    for (const friends of [0, 1]) {
+      const world = new World({ F: 'friend' });
+      world.sees();
+      for (let n = 0; n < friends; n++) world.says('F');
+      world.order({ do: 'unblock', indicator: ATTACKER, falsePositive: true });
+      const lift = world.told.findLast(({ kind }) => kind === 'lifted');
+      assert.equal(lift?.reason, 'exempt', `with ${friends} others`);
+    }
+  });
+
   it('confirm pays the authors, blocks for 24 h and tells the mesh', () => {
     const world = new World({ F: 'friend' });
     world.says('F', { confidence: 0.4 });

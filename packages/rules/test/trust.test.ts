@@ -110,6 +110,26 @@ describe('trust', () => {
     assert.ok(world.trust('F') > micro(0.55), 'the next day he is paid in full');
   });
 
+  it('who warned an hour before is not paid, nor who repeated it since; said again by himself it pays him, and so does the operator', () => {
+    const world = new World({ F: 'friend', E: 'friend' });
+    const about = (n: number) => ({ confidence: 0.3, about: apart(n) });
+    for (const n of [1, 2, 3, 4, 5]) world.says('F', about(n));
+    world.pass(30 * MINUTE);
+    world.sees(apart(1));
+    assert.equal(world.trust('F'), micro(0.55), 'half an hour is in time');
+    world.pass(1);
+    world.sees(apart(2));
+    assert.equal(world.trust('F'), micro(0.55));
+    world.says('E', about(3));
+    world.sees(apart(3));
+    assert.deepEqual([world.trust('F'), world.trust('E')], [micro(0.55), micro(0.5)]);
+    world.says('F', about(4));
+    world.sees(apart(4));
+    assert.equal(world.trust('F'), micro(0.6));
+    world.order({ do: 'confirm', indicator: apart(5) });
+    assert.equal(world.trust('F'), micro(0.65));
+  });
+
   it('nobody is paid through the sync, nor twice for one /24 in 7 days', () => {
     const world = new World({ F: 'friend' });
     world.says('F', { confidence: 0.4, about: address(1) }, 'sync');
