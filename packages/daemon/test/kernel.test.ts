@@ -6,8 +6,11 @@ import { EXIT } from '../src/errors.ts';
 import { eventually, HARMLESS, type Home, makeHome, tocsin } from './helper/program.ts';
 
 const NAMESPACE = `tocsin-daemon-${process.pid}`;
-const able = spawnSync('ip', ['netns', 'add', NAMESPACE]).status === 0;
-const why = able ? '' : ' (skipped: needs root, ip and network namespaces)';
+const made = spawnSync('ip', ['netns', 'add', NAMESPACE]).status === 0;
+const able =
+  made && spawnSync('ip', ['netns', 'exec', NAMESPACE, 'nft', 'list', 'ruleset']).status === 0;
+if (made && !able) spawnSync('ip', ['netns', 'delete', NAMESPACE]);
+const why = able ? '' : ' (skipped: needs root, ip, nft and network namespaces)';
 /** No configuration of this machine's is to be found. */
 const XDG = { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent', XDG_RUNTIME_DIR: '' };
 const WITH_KERNEL = HARMLESS.replace('dry-run', 'nftables');
