@@ -103,6 +103,8 @@ export function createDefence(parts: DefenceParts): Defence {
     adapter,
     time,
     wanted: () => store.blocks(),
+    readable: () => !stalled(),
+    onUnread: reconcileLater,
     lifting: (cidr) => store.isLifting(cidr),
     onFailure: fail,
     onRecovery: () => degraded.clear('FIREWALL'),
@@ -119,7 +121,14 @@ export function createDefence(parts: DefenceParts): Defence {
       `${code}${message}`,
       'nothing is lost: the blocks are set as soon as the firewall works again; docs/errors.md tells what each code asks for',
     );
-    scheduler.at('firewall', intervals.retry, () => reconcile());
+    reconcileLater();
+  }
+
+  function reconcileLater(): void {
+    scheduler.at('firewall', intervals.retry, async () => {
+      if (stalled()) reconcileLater();
+      else await enforcer.reconcile();
+    });
   }
 
   function show(cidr: Cidr, by: Protected): void {

@@ -12,8 +12,12 @@ export interface EnforcerParts {
   /** Already guarded. */
   readonly adapter: FirewallAdapter;
   readonly time: Time;
-  /** What the kernel should hold, in chunks, ends in ms since 1970. */
+  /** What the kernel should hold, in chunks, ends in ms since 1970. Throws when the store is opened anew meanwhile. */
   readonly wanted: () => AsyncIterable<readonly (readonly [Cidr, number])[]>;
+  /** False while the store cannot be read: what is blocked then is in no list, and no comparison would bring it. */
+  readonly readable: () => boolean;
+  /** A comparison ended because of that: to be asked for again later. */
+  readonly onUnread: () => void;
   readonly onFailure: (error: unknown) => void;
   readonly onRecovery: () => void;
   /** True while the store has given an address up, and the firewall has not been told yet. */
@@ -36,8 +40,11 @@ export interface Enforcer {
   stop(): Promise<void>;
 }
 
+/** What the store wants could not be read: no fault of the firewall's. */
+class Unread extends Error {}
+
 export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
-  const { adapter, time, wanted, lifting, onFailure, onRecovery, onForeign, onListed } = parts;
+  const { adapter, time, lifting, onFailure, onRecovery, onForeign, onListed } = parts;
   let mode = first;
   let started = false;
   let failed = false;
@@ -48,8 +55,13 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
 
   function inOrder(task: () => Promise<void>): Promise<void> {
     const done = tail.then(task).catch((error: unknown) => {
+      const unread = error instanceof Unread;
+      if (unread && !parts.readable()) {
+        parts.onUnread();
+        return;
+      }
       failed = true;
-      onFailure(error);
+      onFailure(unread ? error.cause : error);
     });
     tail = done;
     return done;
@@ -94,9 +106,18 @@ export function createEnforcer(first: Mode, parts: EnforcerParts): Enforcer {
     draining = false;
     const changes = [...queue.values()];
     queue = new Map();
-    // Until the firewall is whole again the comparison brings everything, these included.
-    if (mode !== 'enforce' || failed) return;
+    // Until the firewall is whole again the comparison brings everything, these included; but for what is in no store.
+    if (mode !== 'enforce' || (failed && parts.readable())) return;
+    if (failed) await begin();
     await apply(changes);
+  }
+
+  async function* wanted(): ReturnType<typeof parts.wanted> {
+    try {
+      yield* parts.wanted();
+    } catch (cause) {
+      throw new Unread('', { cause });
+    }
   }
 
   async function compare(): Promise<void> {

@@ -1,8 +1,8 @@
 // What an attacker, a dying disk or bad luck can do to a whole node.
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import { nftablesAdapter } from '@tocsin/firewall';
-import type { Indicator } from '@tocsin/protocol';
+import { FirewallError, nftablesAdapter } from '@tocsin/firewall';
+import type { Cidr, Indicator } from '@tocsin/protocol';
 import { type Observation, type PeerClass, trustNow } from '@tocsin/rules';
 import { Level } from 'level';
 import {
@@ -200,7 +200,9 @@ describe('parts of a node', () => {
         enforcer.enqueue([renewed]);
         yield [];
       },
+      readable: () => true,
       lifting: () => false,
+      onUnread: assert.fail,
       onFailure: assert.ifError,
       onRecovery: () => {},
       onForeign: assert.fail,
@@ -209,6 +211,47 @@ describe('parts of a node', () => {
     await enforcer.reconcile();
     await enforcer.idle();
     assert.deepEqual(wall.batches, [[renewed]]);
+  });
+
+  it('scenario 35: neither a comparison that a full disk breaks off, nor a firewall that had failed, keeps out a block that is in no store', async () => {
+    const clock = manualClock();
+    const wall = fakeFirewall();
+    const told: string[] = [];
+    let isFailing = true;
+    let isOpen = false;
+    const enforcer = createEnforcer('enforce', {
+      adapter: {
+        ...wall,
+        async apply(changes) {
+          if (isFailing) throw new FirewallError('FIREWALL_MISSING', 'gone');
+          return await wall.apply(changes);
+        },
+      },
+      time: createTime(clock, { newestAt: 0, hasOwnPeers: false, graceMs: 0, onChange: () => {} }),
+      async *wanted() {
+        if (!isOpen) throw new Error('database is not open');
+        yield [];
+      },
+      readable: () => isOpen,
+      lifting: () => false,
+      onUnread: () => told.push('unread'),
+      onFailure: () => told.push('failed'),
+      onRecovery: () => told.push('recovered'),
+      onForeign: () => {},
+      onListed: () => {},
+    });
+    const block = (cidr: string) =>
+      ({ type: 'block', cidr: cidr as Cidr, until: clock.now() + HOUR }) as const;
+    enforcer.enqueue([block('9.9.9.1')]);
+    await enforcer.reconcile();
+    assert.deepEqual(told, ['failed', 'unread']);
+    isFailing = false;
+    enforcer.enqueue([block('9.9.9.2')]);
+    await enforcer.idle();
+    assert.deepEqual(wall.batches, [[block('9.9.9.2')]]);
+    isOpen = true;
+    await enforcer.reconcile();
+    assert.equal(told.at(-1), 'recovered');
   });
 
   it('what is read while the store is opened anew is not taken for missing, then or later', async () => {

@@ -66,7 +66,8 @@ describe('scenario 39: the clock steps while a block is on its way to the kernel
       },
       time: createTime(clock, { newestAt: 0, hasOwnPeers: false, graceMs: HOUR, onChange() {} }),
       async *wanted() {},
-      ...{ lifting: () => false, onFailure() {}, onRecovery() {}, onForeign() {}, onListed() {} },
+      ...{ readable: () => true, lifting: () => false, onUnread() {}, onFailure() {} },
+      ...{ onRecovery() {}, onForeign() {}, onListed() {} },
     });
     await enforcer.reconcile();
     enforcer.enqueue([{ type: 'block', cidr: ATTACKER, until: clock.now() + HOUR }]);
