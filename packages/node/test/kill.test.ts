@@ -98,7 +98,9 @@ describeWithKernel('a node with a real kernel', () => {
   it('scenario 35: on a full disk still blocks what is seen here, for an hour, and recovers with all that was answered', async () => {
     const dataDir = temporaryDirectory();
     const small = 'mount -t tmpfs -o size=24m tocsin-test "$0" && exec "$@"';
-    const full = child({ init: initOf(dataDir), namespace: namespace.name }, [
+    // Store and kernel are compared all the time, so that the disk fills in the middle of it.
+    const intervals = { ...QUICK, reconcile: 1, contact: 1 };
+    const full = child({ init: { ...initOf(dataDir), intervals }, namespace: namespace.name }, [
       ...['unshare', '-m', 'sh', '-c', small, dataDir],
     ]);
     await full.said('ready');
