@@ -84,7 +84,8 @@ describe('the pulse of a connection', () => {
       clock.advance(EVERY_MS);
       await until('a question', () => asked() === n);
       await until('its end', () => isDone(connection));
-      await new Promise(setImmediate);
+      // Until then the next question is not asked. What is left to happen is that one.
+      await until('that the asker knows', () => clock.waiting() === 1);
     }
     assert.equal(connection.status, 'open');
   });

@@ -8,6 +8,8 @@ export interface ManualClock extends Clock {
   leap(ms: number): void;
   /** Only the wall clock jumps. */
   step(ms: number): void;
+  /** How many things are still to happen. */
+  waiting(): number;
 }
 
 export const NOON = Date.UTC(2026, 10, 20, 12);
@@ -43,5 +45,6 @@ export function manualClock(start = NOON): ManualClock {
     step(ms) {
       offset += ms;
     },
+    waiting: () => timers.size,
   };
 }
