@@ -53,7 +53,7 @@ export const POLICY_CONSEQUENCES: Readonly<Record<keyof Policy, string>> = {
     'One contradiction takes as much of the line as so many confirmations gave.',
   lineMax: 'No group begins more unconfirmed blocks a day than this, whatever it has earned.',
   lineWindowMs:
-    'A place on the line is free again after this time, or at once by a confirmation or contact.',
+    'A place on the line is free again after this time, or at once by a confirmation; by contact too, for as many places a day as the line has.',
   lineHistoryDays: 'Confirmations and contradictions older than this no longer change the line.',
   sampleOneIn:
     'One of so many friend-made blocks is watched first, so that sightings can confirm it; 0: none, and no friend earns trust.',

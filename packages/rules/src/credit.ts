@@ -106,9 +106,13 @@ function notePaid(changes: Changes, indicator: Indicator, author: AuthorKey): vo
   remember(changes, { ...memory, paid: { ...memory.paid, [author]: changes.now } });
 }
 
-/** Confirmed here, or in contact: the block no longer uses up its group's line. */
-export function freePlace(changes: Changes, entry: Entry): void {
-  if (entry.block?.charged !== undefined) freeLine(changes, entry.block.charged, entry.indicator);
+/** Confirmed here, or in contact: the block no longer uses up its group's line. False: there is more contact than is believed in a day. */
+export function freePlace(
+  changes: Changes,
+  { indicator, block }: Entry,
+  by: 'confirmation' | 'contact',
+): boolean {
+  return block?.charged === undefined || freeLine(changes, block.charged, indicator, by);
 }
 
 /** A contradiction: the author loses trust, his sponsor a third of it, his group a part of its line, and all his entries are weighed again. */

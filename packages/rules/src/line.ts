@@ -37,12 +37,28 @@ export function charge(changes: Changes, group: string, what: string): boolean {
   return true;
 }
 
-/** The block was confirmed, or its dropped packets prove contact: its place is free again. */
-export function freeLine(changes: Changes, group: string, what: string): void {
+/**
+ * The block was confirmed, or dropped packets: its place is free again. Packets can be forged, so in a day they free no more places than the
+ * line has: whoever forges them does at most twice the harm of his line. False when the day's are used up.
+ */
+export function freeLine(
+  changes: Changes,
+  group: string,
+  what: string,
+  by: 'confirmation' | 'contact',
+): boolean {
+  const { now, policy } = changes;
   const line = changes.read('line', group);
-  if (line === undefined || !line.open.some(([name]) => name === what)) return;
-  keep(changes, { ...line, open: line.open.filter(([name]) => name !== what) });
+  if (line === undefined || !line.open.some(([name]) => name === what)) return true;
+  const open = line.open.filter(([name]) => name !== what);
+  const freed = freedIn(line, now, policy);
+  if (by === 'contact' && freed.length >= lineLimit(line, now, policy)) return false;
+  keep(changes, { ...line, open, freed: by === 'contact' ? [...freed, now] : freed });
+  return true;
 }
+
+const freedIn = (line: Line, now: number, policy: Policy): readonly number[] =>
+  (line.freed ?? []).filter((at) => at > now - policy.lineWindowMs);
 
 export function earn(changes: Changes, group: string, by: 'confirmation' | 'contradiction'): void {
   const line = changes.read('line', group) ?? emptyLine(group);
@@ -66,7 +82,14 @@ function keep(changes: Changes, line: Line): void {
   const open = openIn(line, now, policy);
   const days = line.days.filter(([day]) => day > dayOf(now) - policy.lineHistoryDays);
   const lastsMs = days.length > 0 ? policy.lineHistoryDays * DAY_MS : policy.lineWindowMs;
-  const row = { group: line.group, open, days, due: now + lastsMs };
-  const matters = open.length > 0 || days.length > 0;
+  const freed = freedIn(line, now, policy);
+  const row = {
+    group: line.group,
+    open,
+    days,
+    ...(freed.length > 0 && { freed }),
+    due: now + lastsMs,
+  };
+  const matters = open.length > 0 || days.length > 0 || freed.length > 0;
   changes.save('line', line.group, matters ? row : undefined);
 }

@@ -53,10 +53,11 @@ export function heedContact(
   if (packets < policy.contactPackets || spanMs < policy.contactSpanMs) return;
   const entry = changes.read('staged', indicator);
   if (entry?.block === undefined || entry.block.by === 'local') return;
-  freePlace(changes, entry);
+  const isBelieved = freePlace(changes, entry, 'contact');
   const { unconfirmed, ...memory } = memoryOf(changes, indicator);
   if (unconfirmed !== undefined) remember(changes, memory);
   // Who repeats what is known to go on was not the one to tell.
-  const told = entry.block.confirmedAt === undefined ? bearOut(changes, entry, now) : entry;
+  const isNews = isBelieved && entry.block.confirmedAt === undefined;
+  const told = isNews ? bearOut(changes, entry, now) : entry;
   settle(changes, { ...told, block: { ...entry.block, confirmedAt: now } });
 }

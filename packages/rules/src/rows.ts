@@ -178,6 +178,8 @@ export interface Line extends Row {
   readonly group: string;
   /** Unconfirmed blocks and vetoes of the last 24 h: [what, begun]. */
   readonly open: readonly (readonly [string, number])[];
+  /** When contact made places of it free, within the last 24 h. */
+  readonly freed?: readonly number[];
   /** [day, confirmations, contradictions], 30 days. */
   readonly days: readonly (readonly [number, number, number])[];
   /** [day, addresses named, of those borne out here], today and yesterday. */

@@ -59,7 +59,7 @@ function sight(
     entry,
     certain ? Number.NEGATIVE_INFINITY : changes.now - policy.creditWithinMs,
   );
-  freePlace(changes, entry);
+  freePlace(changes, entry, 'confirmation');
   const memory = afterSighting(changes, indicator, at, isStrong({ confidence, confirmed }, policy));
   remember(changes, memory);
   const lastsMs = localMs(memory, { confidence, confirmed }, policy);

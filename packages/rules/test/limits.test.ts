@@ -84,6 +84,24 @@ describe('the credit line', () => {
     assert.equal(world.trust('F'), micro(0.9));
   });
 
+  it('forged packets free no more places in a day than the line has, and bear out no more words', () => {
+    const world = new World({ F: 'friend' });
+    world.setTrust('F', 0.9);
+    const touch = (n: number) =>
+      world.act({ type: 'contact', indicator: apart(n), packets: 9, spanMs: MINUTE });
+    for (let n = 0; n < 40; n++) {
+      world.says('F', { about: apart(n) });
+      touch(n);
+      touch(n);
+    }
+    assert.equal(count(world, 'block'), 20, 'twice the line of ten');
+    const [[, , borne = 0] = []] = world.view.read('line', `talk:${author('F')}`)?.talk ?? [];
+    assert.equal(borne, 10);
+    world.now += DAY + MINUTE;
+    world.says('F', { about: apart(50) });
+    assert.equal(world.doing(apart(50)).action, 'block', 'a new day, a new line');
+  });
+
   it('three contradictions for each confirmation: the line of a liar is closed', () => {
     const world = new World({ F: 'friend' });
     world.setTrust('F', 1);
