@@ -1,4 +1,4 @@
-// Fails on an import that points upwards in the ladder of packages, and says why the arrow is forbidden.
+// Fails on an import that points upwards in the ladder of packages, and says why the arrow is forbidden; and on chance in a pure package.
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -71,6 +71,24 @@ function faultsOf(name: string, layer: Layer): string[] {
   );
 }
 
+/** Two engines must get the same answer: chance is passed in, and IEEE 754 does not fix the last bit of these. */
+const INEXACT = /\bMath\.(?:random|log|log2|log10|exp|pow|sin|cos|tan|cbrt|hypot)\b/;
+const PURE = ['protocol', 'rules', 'sim'];
+
+const inexactIn = (name: string): string[] =>
+  globSync(`packages/${name}/src/**/*.ts`, { cwd: root }).flatMap((file) => {
+    const code = readFileSync(resolve(root, file), 'utf8').replaceAll(
+      /\/\*.*?\*\/|\/\/[^\n]*/gs,
+      '',
+    );
+    const [what] = INEXACT.exec(code) ?? [];
+    return what === undefined
+      ? []
+      : [
+          `${file}: ${what}; ${name} gives the same answer on every engine: take chance from a seed`,
+        ];
+  });
+
 const packages = globSync('packages/*', { cwd: root }).map((path) => path.replace('packages/', ''));
 const faults = [
   ...packages
@@ -80,7 +98,8 @@ const faults = [
         `packages/${name}: has no place in the ladder; give it one in scripts/check-layers.ts`,
     ),
   ...Object.entries(LADDER).flatMap(([name, layer]) => faultsOf(name, layer)),
+  ...PURE.flatMap(inexactIn),
 ];
 for (const fault of faults) console.error(fault);
-console.log(`layers: ${packages.length} packages, ${faults.length} forbidden arrows`);
+console.log(`layers: ${packages.length} packages, ${faults.length} faults`);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -9,7 +9,7 @@ import {
   type Trial,
   type Weight,
 } from './claims.ts';
-import { keptIn } from './kept.ts';
+import { keptIn, type Made } from './kept.ts';
 import { type Job, runJobs } from './pool.ts';
 import { FEW, shareOf } from './trials.ts';
 
@@ -21,6 +21,8 @@ export interface ClaimsInit {
   readonly only: string;
   /** Each world that ends is kept beside this file, and not run again. */
   readonly out?: string | undefined;
+  /** Counts kept worlds of other code too, and says so. */
+  readonly older?: boolean | undefined;
   readonly minutes?: number | undefined;
   readonly workers?: number | undefined;
 }
@@ -29,10 +31,12 @@ export interface Weighed extends Partial<Weight> {
   readonly says: string;
   /** Undefined: the time was over before all of its worlds had ended. */
   readonly holds?: boolean;
+  /** Which code has made its worlds, where they were kept. */
+  readonly commits?: readonly string[];
 }
 
 /** A figure is kept as text: JSON knows neither NaN nor infinity. */
-interface Ended {
+interface Ended extends Partial<Made> {
   readonly name: string;
   readonly outcome?: Outcome;
   readonly figure?: string;
@@ -53,7 +57,13 @@ export async function weighClaims(
     const mine = jobsOf(claim, init).flatMap((job) => ended.get(nameOf(job)) ?? []);
     if (mine.length < jobsOf(claim, init).length) return { says: claim.says };
     const weight = 'run' in claim ? worstOf(claim, mine) : meanOf(claim, mine, init, rows);
-    return { ...weight, says: claim.says, holds: holds(weight) };
+    const commits = [...new Set(mine.flatMap(({ commit }) => commit ?? []))];
+    return {
+      ...weight,
+      says: claim.says,
+      holds: holds(weight),
+      ...(commits.length > 0 && { commits }),
+    };
   });
   return { claims, rows: [...rows.values()] };
 }
@@ -84,11 +94,12 @@ const nameOf = (job: Job): string => JSON.stringify(job);
 
 async function endedOf(
   jobs: ReadonlyMap<string, Job>,
-  { nodes, hours, out, minutes = Number.POSITIVE_INFINITY, workers }: ClaimsInit,
+  { nodes, hours, out, older = false, minutes = Number.POSITIVE_INFINITY, workers }: ClaimsInit,
   progress: (done: number, of: number) => void,
 ): Promise<ReadonlyMap<string, Ended>> {
-  const kept = out === undefined ? undefined : keptIn<Ended>(`${out}.worlds`, { nodes, hours });
-  const ended = new Map((kept?.before ?? []).map((it) => [it.name, it]));
+  const kept =
+    out === undefined ? undefined : keptIn<Ended>(`${out}.worlds`, { nodes, hours }, { older });
+  const ended = new Map<string, Ended>((kept?.before ?? []).map((it) => [it.name, it]));
   const end = performance.now() + minutes * 60_000;
   // Where many lie much is said, and it takes longest: first comes what settles many promises. Trials are of few liars.
   const liars = (job: Job): number =>
@@ -103,8 +114,7 @@ async function endedOf(
       const name = nameOf(job);
       const it =
         typeof result === 'number' ? { name, figure: `${result}` } : { name, outcome: result };
-      ended.set(name, it);
-      kept?.add(it);
+      ended.set(name, kept?.add(it) ?? it);
       progress(ended.size, jobs.size);
     },
   });
@@ -148,7 +158,8 @@ export function claimsTable(claims: readonly Weighed[]): string {
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
-  for (const { holds, says, figure = Number.NaN, atMost, atLeast = 0 } of claims) {
+  for (const { holds, says: words, figure = Number.NaN, atMost, atLeast = 0, commits } of claims) {
+    const says = commits === undefined ? words : `${words} (${commits.join(', ')})`;
     const bound = atMost === undefined ? `≥ ${atLeast.toFixed(3)}` : `≤ ${atMost.toFixed(3)}`;
     if (holds === undefined) table.push(['not run', says, '', '']);
     else table.push([holds ? 'holds' : 'BROKEN', says, figure.toFixed(3), bound]);

@@ -1,11 +1,12 @@
 // What the trust model promises, each promise with the worlds that would break it.
 import type { BehaviourName, Experiment, Measured } from '@tocsin/sim';
 import {
+  blocksBesideHisLine,
   blocksOfHackedMachine,
   highestTrust,
+  leastTrust,
   secondsToLift,
   type TrialInit,
-  traitorBesideHisLine,
   vetoesBesideTheirLine,
   weightBesideHonest,
 } from './trials.ts';
@@ -54,7 +55,6 @@ const HONEST_FLEET = fleet('all-honest', 0);
 const FIRST_REPORT = friends('all-honest', 0, { policy: 'first-report' });
 /** No honest detector is wrong: every block of a harmless address is the liars’ doing. */
 const NO_MISTAKES = { traffic: { falseMicro: 0 } };
-const NO_COMPLAINTS = { traffic: { complaintMicro: 0 } };
 
 const minutes = (measured: Measured | undefined): number => measured?.falseBlockMinutes.mean ?? 0;
 const ratio = (a: number, b: number): number =>
@@ -88,6 +88,8 @@ function weighsLess(who: string, behaviour: BehaviourName): Trial {
   };
 }
 
+/** DESIGN section 5: what a friend begins with. */
+const FIRST_TRUST = 0.5;
 /** DESIGN section 5: the trust from which a word alone can block, and what opens the breaker of an own machine. */
 const BLOCKING_TRUST = 0.6;
 const BREAKER_BLOCKS = 100;
@@ -148,7 +150,12 @@ export const CLAIMS: readonly Claim[] = [
   {
     says: 'a traitor’s harmful blocks of a day, beside the line that he had earned: the node where that is most',
     atMost: 1,
-    run: traitorBesideHisLine,
+    run: (init) => blocksBesideHisLine(init, 'traitor'),
+  },
+  {
+    says: 'the same of a liar who forges packets from the addresses that he names',
+    atMost: 2,
+    run: (init) => blocksBesideHisLine(init, 'contact-forger'),
   },
   {
     says: 'seconds from the quarantine of traitors to the lift of the last block that stood on their word: the slowest node',
@@ -156,9 +163,9 @@ export const CLAIMS: readonly Claim[] = [
     run: secondsToLift,
   },
   {
-    says: 'honest peers’ trust never falls under silence alone: the lowest that any honest node has in another, where nobody contradicts',
-    worlds: [friends('all-honest', 0, NO_COMPLAINTS)],
-    weigh: ([honest]) => ({ figure: honest?.leastTrustInHonest.mean ?? 0, atLeast: 0.5 }),
+    says: 'honest peers’ trust never falls under silence alone: how far below its first value the lowest ever was that an honest node had in another, where nobody contradicts',
+    atMost: 0,
+    run: (init) => FIRST_TRUST - leastTrust(init),
   },
   {
     says: 'uplift among friends, beside blocking on the first report',

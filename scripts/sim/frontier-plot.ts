@@ -18,6 +18,10 @@ const LOOKS: Readonly<Record<PolicyName, { colour: ColourName; symbol: string }>
   majority: { colour: 'green', symbol: 'rect' },
   'tit-for-tat': { colour: 'pink', symbol: 'diamond' },
   fides: { colour: 'yellow', symbol: 'path://M0 0L10 0L5 10Z' },
+  'fides-strict': {
+    colour: 'yellow',
+    symbol: 'path://M4 0L6 0L6 4L10 4L10 6L6 6L6 10L4 10L4 6L0 6L0 4L4 4Z',
+  },
 };
 
 export function frontierPlot(rows: readonly Row[], worlds: readonly ComparedWorld[]): string {

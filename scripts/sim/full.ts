@@ -9,6 +9,7 @@ import {
   rowOf,
 } from '@tocsin/sim';
 import { commitOfCode } from './commit.ts';
+import { experimentsOf } from './experiments.ts';
 import { keptIn } from './kept.ts';
 import { runJobs, type WorldJob } from './pool.ts';
 
@@ -55,8 +56,12 @@ export async function runFull(
   const size = { nodes, hours, share, circle };
   const made: Made = { commit: commitOfCode(), ...size };
   const kept = keptIn<World>(`${init.out}.worlds`, size);
-  const worlds = new Map(kept.before.map((world) => [nameOf(world), world]));
-  const experiments = experimentsOf(made);
+  const worlds = new Map<string, World>(kept.before.map((world) => [nameOf(world), world]));
+  const experiments = experimentsOf({
+    behaviours: ['all-honest', ...BEHAVIOUR_NAMES],
+    policies: POLICY_NAMES,
+    ...size,
+  });
   const jobs = experiments
     .flatMap((experiment) => seeds.map((seed): WorldJob => ({ experiment, seed })))
     .sort((a, b) => turnOf(a, seeds) - turnOf(b, seeds) || a.seed - b.seed);
@@ -90,19 +95,6 @@ export function readFull(file: string): Full {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-function experimentsOf({ nodes, hours, share, circle }: Made): Experiment[] {
-  return (['all-honest', ...BEHAVIOUR_NAMES] as const).flatMap((behaviour) =>
-    POLICY_NAMES.map((policy) => ({
-      policy,
-      behaviour,
-      circle,
-      share: behaviour === 'all-honest' ? 0 : share,
-      nodes,
-      hours,
-    })),
-  );
-}
-
 function turnOf(
   { experiment: { policy, behaviour }, seed }: WorldJob,
   seeds: readonly number[],
@@ -111,8 +103,8 @@ function turnOf(
   return policy === POLICY_NAMES[0] || behaviour === 'all-honest' ? 1 : 2;
 }
 
-const nameOf = ({ experiment: { policy, behaviour }, seed }: WorldJob): string =>
-  `${policy} ${behaviour} ${seed}`;
+const nameOf = ({ experiment: { policy, circle, behaviour }, seed }: WorldJob): string =>
+  `${policy} ${circle} ${behaviour} ${seed}`;
 
 /** A row in a line, so that a later table can be compared with this one. */
 function textOf({ made, rows }: Full): string {

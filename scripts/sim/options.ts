@@ -57,6 +57,11 @@ export async function optionsFrom(given: readonly string[]) {
       describe:
         'With --full or --claims: the file beside which each world is kept as it ends; named again, it is gone on with',
     })
+    .option('older', {
+      type: 'boolean',
+      default: false,
+      describe: 'With --claims and --out: count kept worlds of older code too; each claim names it',
+    })
     .option('minutes', {
       type: 'number',
       describe: 'With --full or --claims: begin no world after these',

@@ -1,10 +1,11 @@
 // What `--full` has written as a page of markdown: a table for each behaviour, a line for each policy.
 import { BEHAVIOURS, COLUMNS, type Row } from '@tocsin/sim';
 import type { Full } from './full.ts';
+import { type ComparedWorld, worldsOf } from './worlds.ts';
 
 export function render({ made, rows }: Full): string {
   const { commit, nodes, hours, share, circle } = made;
-  const behaviours = [...new Set(rows.map(({ behaviour }) => behaviour))];
+  const worlds = worldsOf(rows);
   const fewest = Math.min(...rows.map(({ seeds }) => seeds.length));
   const most = Math.max(...rows.map(({ seeds }) => seeds.length));
   const words = COLUMNS.map(({ title, says }) => `- *${title}*: ${says}`);
@@ -18,15 +19,17 @@ ${fewest === most ? most : `n, with n (from ${fewest} to ${most}) in its second 
 
 ${words.join('\n')}
 
-${behaviours.map((behaviour) => section(behaviour, rows)).join('\n\n')}
+${worlds.map((world) => section(world)).join('\n\n')}
 `;
 }
 
-function section(behaviour: Row['behaviour'], rows: readonly Row[]): string {
+function section({ name, rows }: ComparedWorld): string {
+  const ours = [...rows.values()];
+  const behaviour = ours[0]?.behaviour ?? 'all-honest';
   const says =
     behaviour === 'all-honest' ? 'nobody lies; detectors err' : BEHAVIOURS[behaviour].says;
-  const lines = rows.filter((row) => row.behaviour === behaviour).map(line);
-  return `## ${behaviour}
+  const lines = ours.map(line);
+  return `## ${name}
 
 ${says}
 

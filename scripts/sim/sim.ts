@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { BEHAVIOUR_NAMES, type Experiment, POLICY_NAMES, type Row } from '@tocsin/sim';
 import { hideBin } from 'yargs/helpers';
 import { claimsTable, weighClaims } from './claims-command.ts';
+import { experimentsOf } from './experiments.ts';
 import { readFull, runFull } from './full.ts';
 import { optionsFrom } from './options.ts';
 import { simPage } from './page.ts';
@@ -66,16 +67,7 @@ function experiments(): Experiment[] {
   const behaviours =
     behaviour === 'all' ? (['all-honest', ...BEHAVIOUR_NAMES] as const) : [behaviour];
   const policies = policy === 'all' ? POLICY_NAMES : [policy];
-  return behaviours.flatMap((behaviour) =>
-    policies.map((policy) => ({
-      policy,
-      behaviour,
-      circle,
-      share: behaviour === 'all-honest' ? 0 : share,
-      nodes,
-      hours,
-    })),
-  );
+  return experimentsOf({ behaviours, policies, circle, share, nodes, hours });
 }
 
 function keep(provenance: string, rows: readonly Row[], more: object): void {

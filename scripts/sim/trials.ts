@@ -11,9 +11,11 @@ export interface TrialInit {
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** DESIGN section 5: a line as it begins, and what a confirmation adds. Contradictions only lower it. */
+/** DESIGN section 5: a line as it begins, what a confirmation adds, how many of them a contradiction takes, and its bound. Worlds are shorter than its 30 days. */
 const LINE_BASE = 10;
 const LINE_PER_CONFIRMATION = 5;
+const LINE_CONTRADICTION = 3;
+const LINE_MAX = 500;
 
 /**
  * Liars of whom each is looked at for himself: a fifth of twenty nodes, and no more in a larger world. What one earns is less where
@@ -97,29 +99,45 @@ const HARMLESS = '150.';
 const liarsOf = (world: World): readonly string[] =>
   world.actors.filter((actor) => !actor.honest).map(({ author }) => author);
 
-/** What a group's line came to at most at a node. */
-function lineOf({ brain }: Node, group: string): number {
+/** What a group was right and wrong about at a node so far. */
+function recordOf({ brain }: Node, group: string) {
   let confirmations = 0;
-  for (const [, confirmed] of brain.view.read('line', group)?.days ?? [])
+  let contradictions = 0;
+  for (const [, confirmed, contradicted] of brain.view.read('line', group)?.days ?? []) {
     confirmations += confirmed;
-  return LINE_BASE + LINE_PER_CONFIRMATION * confirmations;
+    contradictions += contradicted;
+  }
+  return { confirmations, contradictions };
 }
 
-/** The most addresses in any 24 hours. One that is blocked again has its place already. */
-function mostInADay(begun: Node['begun']): number {
-  const counts = begun.map(([, from]) => {
-    const within = begun.filter(([, at]) => at >= from && at < from + DAY_MS);
-    return new Set(within.map(([address]) => address)).size;
+type History = ReturnType<typeof recordOf>;
+
+/** The line that belongs to such a record. */
+function lineOf({ confirmations, contradictions }: History): number {
+  const earned = confirmations - LINE_CONTRADICTION * contradictions;
+  return Math.min(LINE_MAX, Math.max(0, LINE_BASE + LINE_PER_CONFIRMATION * earned));
+}
+
+/**
+ * Harmful blocks of one liar in 24 hours, as a part of the line that he had earned when the last of them began: at the node and the
+ * moment where that is most. One that is blocked again has its place already.
+ */
+export function blocksBesideHisLine(
+  init: TrialInit,
+  behaviour: 'traitor' | 'contact-forger',
+): number {
+  let most = 0;
+  const { world } = worldOf(init, behaviour, shareOf(1, init.nodes), {
+    begins: (node) => {
+      const lately = node.begun.filter(([, at]) => at > world.now - DAY_MS);
+      const addresses = new Set(lately.map(([address]) => address));
+      const [liar = ''] = liarsOf(world);
+      most = Math.max(most, addresses.size / lineOf(recordOf(node, liar)));
+    },
   });
-  return Math.max(0, ...counts);
-}
-
-/** Harmful blocks of one traitor in a day, as a part of the line that he had earned: at the node where that is most. */
-export function traitorBesideHisLine(init: TrialInit): number {
-  const { world, honest } = worldOf(init, 'traitor', shareOf(1, init.nodes));
   world.run();
-  const [traitor = ''] = liarsOf(world);
-  return Math.max(...honest().map((node) => mostInADay(node.begun) / lineOf(node, traitor)));
+  // No block at all would prove nothing.
+  return most === 0 ? Number.NaN : most;
 }
 
 /**
@@ -175,33 +193,75 @@ export function blocksOfHackedMachine(init: TrialInit): number {
   return most === 0 ? Number.NaN : most;
 }
 
-/** Vetoes of one seller that weigh at one time, as a part of the line that he had earned: looked at each hour, at every node. */
+/**
+ * Vetoes of one seller that weigh at one time, as a part of the line that he had earned: looked at each hour, at every node. A veto stays
+ * when a contradiction shortens the line later, so none of the last day is counted.
+ */
 export function vetoesBesideTheirLine(init: TrialInit): number {
   const { world, honest } = worldOf(init, 'bad-mouther', shareOf(FEW, init.nodes));
+  const records = new Map<string, History[]>();
   let most = 0;
-  const look = (): void => {
-    for (const node of honest()) {
+  eachHour(world, () => {
+    for (const [i, node] of honest().entries()) {
       const vetoes = new Map<string, number>();
       for (const key of node.brain.view.stagedKeys())
         for (const vote of node.brain.view.read('staged', key)?.votes ?? [])
           if (vote.verdict === 'false-positive' && vote.counts && vote.expiresAt > world.now)
             vetoes.set(vote.group, (vetoes.get(vote.group) ?? 0) + 1);
-      for (const [group, count] of vetoes) most = Math.max(most, count / lineOf(node, group));
+      for (const group of liarsOf(world)) {
+        const name = `${i} ${group}`;
+        const day = [...(records.get(name) ?? []), recordOf(node, group)].slice(-HOURS_OF_DAY);
+        records.set(name, day);
+        const { confirmations } = day.at(-1) as History;
+        const { contradictions } = day.length < HOURS_OF_DAY ? UNKNOWN : (day[0] as History);
+        const count = vetoes.get(group) ?? 0;
+        if (count > 0) most = Math.max(most, count / lineOf({ confirmations, contradictions }));
+      }
     }
-    world.queue.call(world.now + HOUR_MS, look);
-  };
-  world.queue.call(world.now + HOUR_MS, look);
+  });
   world.run();
-  return most;
+  return most === 0 ? Number.NaN : most;
 }
 
-/** The highest trust that any honest node has in one of a few of them at the end. */
+/** With the look a day ago. */
+const HOURS_OF_DAY = 25;
+/** Before a day is over. */
+const UNKNOWN: History = { confirmations: 0, contradictions: 0 };
+
+function eachHour(world: World, look: () => void): void {
+  const again = (): void => {
+    look();
+    if (world.now + HOUR_MS < world.end) world.queue.call(world.now + HOUR_MS, again);
+  };
+  world.queue.call(world.now + HOUR_MS, again);
+}
+
+/** The highest trust that any honest node ever had in one of a few of them: looked at each hour. */
 export function highestTrust({ nodes, hours, seed }: TrialInit, behaviour: BehaviourName): number {
   const liars = [{ behaviour, shareMicro: Math.round(shareOf(FEW, nodes) * 1_000_000) }];
   const world = new World({ seed, nodes, hours, circle: 'friends', brain: tocsin(), liars });
+  let most = 0;
+  eachHour(world, () => {
+    const authors = liarsOf(world);
+    for (const one of world.honest)
+      for (const liar of authors) most = Math.max(most, one.trustIn(liar));
+  });
   world.run();
-  const trusts = world.honest.flatMap((one) => liarsOf(world).map((liar) => one.trustIn(liar)));
-  return Math.max(...trusts) / 1_000_000;
+  return most / 1_000_000;
+}
+
+/** The lowest trust that any honest node ever had in another where all are honest and no operator contradicts: looked at each hour. */
+export function leastTrust({ nodes, hours, seed }: TrialInit): number {
+  const init = { seed, nodes, hours, circle: 'friends', brain: tocsin(), liars: [] } as const;
+  const world = new World({ ...init, traffic: { complaintMicro: 0 } });
+  let least = 1_000_000;
+  eachHour(world, () => {
+    for (const one of world.honest)
+      for (const { author } of world.honest)
+        if (author !== one.author) least = Math.min(least, one.trustIn(author));
+  });
+  world.run();
+  return least / 1_000_000;
 }
 
 /** What a friend's word weighs at the end (his trust, less what much talk takes of it), beside an honest friend's: the means of all honest nodes. */

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { tocsin, World } from '@tocsin/sim';
 import {
+  blocksBesideHisLine,
   blocksOfHackedMachine,
+  leastTrust,
   secondsToLift,
   shareOf,
-  traitorBesideHisLine,
   vetoesBesideTheirLine,
   weightBesideHonest,
 } from '../sim/trials.ts';
@@ -32,8 +33,17 @@ describe(`worlds of liars, looked into (seed ${WORLD.seed})`, () => {
   });
 
   it('scenario 13: a traitor’s harmful blocks never exceed the line that he had earned', () => {
-    const most = traitorBesideHisLine(WORLD);
+    const most = blocksBesideHisLine(WORLD, 'traitor');
     assert.ok(most > 0 && most <= 1, String(most));
+  });
+
+  it('decision 0015: whoever forges packets from what he named does at most twice as much', () => {
+    const most = blocksBesideHisLine({ ...WORLD, hours: 24 }, 'contact-forger');
+    assert.ok(most > 1 && most <= 2, String(most));
+  });
+
+  it('trust never falls under silence, though signals end unconfirmed', () => {
+    assert.equal(leastTrust({ nodes: 6, hours: 30, seed: WORLD.seed }), 0.5);
   });
 
   it('scenario 14: all that stood on the word of traitors is lifted within 2 s of their quarantine', () => {

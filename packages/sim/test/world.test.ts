@@ -85,11 +85,35 @@ describe('what is measured', () => {
     assert.equal(falseBlockMinutes, 20 / 16);
   });
 
-  it('strangers are heeded at no time, who is blindly believed at all times', () => {
-    const strangers = world('sybil-stranger').run();
-    assert.equal(strangers.hoursToDisarm, 0);
-    const believed = world('naive-liar', { brain: BRAINS['first-report'] }).run();
-    assert.equal(believed.hoursToDisarm, 3);
+  it('strangers are heeded at no time, who is blindly believed from his first lie to the end', () => {
+    assert.equal(world('sybil-stranger').run().hoursHeeded, 0);
+    const brain = BRAINS['first-report'];
+    // A lie each three minutes, by the first of the ring.
+    const { hoursHeeded } = world('ballot-stuffer', { brain }).run();
+    assert.ok(hoursHeeded > 2.9 && hoursHeeded <= 3, String(hoursHeeded));
+    const late = world('hacked-own', { brain }).run();
+    assert.ok(late.hoursHeeded > 1.4 && late.hoursHeeded <= 1.5, String(late.hoursHeeded));
+  });
+
+  it('who is heeded again was heeded until he was not for the last time', () => {
+    const hour = 3_600_000;
+    let begun: number | undefined;
+    const brain: BrainMaker = () => ({
+      hear: () => true,
+      see: () => {},
+      contact: () => {},
+      excuse: () => {},
+      watches: () => false,
+      tick: () => undefined,
+      trustIn: () => 0,
+      heeds: (_, now) => {
+        begun ??= now;
+        const hours = (now - begun) / hour;
+        return hours < 1 || (hours >= 2 && hours < 2.5);
+      },
+    });
+    const { hoursHeeded } = world('ballot-stuffer', { brain, hours: 6 }).run();
+    assert.ok(hoursHeeded > 2.4 && hoursHeeded <= 2.5, String(hoursHeeded));
   });
 
   it('who repeats what others said makes messages, but nothing comes later for it', () => {

@@ -1,6 +1,7 @@
 // What every node of a world can do, honest or not, and the list of the ways to be dishonest.
 import type { AuthorKey, Indicator, Signal } from '@tocsin/protocol';
 import type { Channel } from '@tocsin/rules';
+import type { WorldInit } from '../world/model.ts';
 import type { World } from '../world/world.ts';
 
 export interface Actor {
@@ -12,6 +13,8 @@ export interface Actor {
   /** Somebody attacks it from this address. */
   attacked(source: Indicator): void;
   blocks(indicator: Indicator): boolean;
+  /** Some honest node has put it into quarantine. */
+  quarantined?(by: number): void;
 }
 
 export interface Behaviour {
@@ -21,6 +24,10 @@ export interface Behaviour {
    * the one before it, the first by an honest node. `stranger`: known to nobody.
    */
   readonly relation: 'member' | 'sponsored' | 'invited' | 'chained' | 'stranger';
+  /** It makes sense in this circle alone. */
+  readonly circle?: WorldInit['circle'];
+  /** How many more names each of them has at hand, related to everybody like the first. */
+  readonly names?: number;
   /** One sentence for the tables. */
   readonly says: string;
   make(world: World, node: number): Actor;
@@ -31,12 +38,15 @@ export const BEHAVIOUR_NAMES = [
   'traitor',
   'on-off',
   'discriminating',
+  'discriminating-peers',
   'bad-mouther',
   'ballot-stuffer',
   'sybil-stranger',
   'sybil-sponsored',
   'whitewasher',
+  'sponsored-whitewasher',
   'echo',
+  'amplifier',
   'echo-stranger',
   'farmer',
   'farmer-stranger',
@@ -46,6 +56,7 @@ export const BEHAVIOUR_NAMES = [
   'silent-forwarder',
   'equivocator',
   'framer',
+  'contact-forger',
   'veto-seller',
   'sponsor-chain',
   'sponsored-ring',
@@ -54,6 +65,7 @@ export const BEHAVIOUR_NAMES = [
   'invited-names',
   'invited-ring',
   'skewed-clock',
+  'late-clock',
   'hacked-own',
 ] as const;
 export type BehaviourName = (typeof BEHAVIOUR_NAMES)[number];

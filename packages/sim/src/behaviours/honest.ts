@@ -14,7 +14,6 @@ const TICK_MS = 10_000;
 
 export class Honest implements Actor {
   readonly honest: boolean = true;
-  readonly author: AuthorKey;
   protected readonly world: World;
   readonly node: number;
   protected readonly random: Random;
@@ -25,7 +24,6 @@ export class Honest implements Actor {
   constructor(world: World, node: number) {
     this.world = world;
     this.node = node;
-    this.author = world.author(node);
     this.random = world.random(`node ${node}`);
     this.#brain = world.init.brain({
       self: this.author,
@@ -37,10 +35,14 @@ export class Honest implements Actor {
         block: (indicator, until, by) => this.#block(indicator, until, by),
         lift: (indicator) => this.#lift(indicator),
         quarantined: (author) => {
-          if (this.honest) world.measures.disarmed(node, author);
+          if (this.honest) world.quarantined(node, author);
         },
       },
     });
+  }
+
+  get author(): AuthorKey {
+    return this.world.author(this.node);
   }
 
   /** Its own time. */
@@ -63,6 +65,11 @@ export class Honest implements Actor {
       return;
     }
     queue.call(now + traffic.detectionMs, () => this.#detected(source));
+  }
+
+  /** Packets with this address as their source, too few for a detector: where it is blocked they are dropped. */
+  touched(source: Indicator): void {
+    this.#dropped(source);
   }
 
   blocks(indicator: Indicator): boolean {

@@ -37,7 +37,13 @@ export class Liar extends Honest {
   }
 
   protected lie(indicator: Indicator): void {
-    super.publish(threat(indicator, this.clock()));
+    this.world.measures.lied(this.node);
+    this.tell(threat(indicator, this.clock()));
+  }
+
+  /** How a lie reaches the mesh. */
+  protected tell(draft: Draft): void {
+    super.publish(draft);
   }
 }
 
@@ -102,14 +108,29 @@ class Discriminating extends Liar {
   protected override readonly liesPerHour = 1;
 
   protected override target(): Indicator {
-    return harmless(0);
+    const [victim] = this.world.honest;
+    return this.world.operatorsAddress(victim?.node ?? 0);
   }
 }
 
 export const discriminating: Behaviour = {
   relation: 'member',
-  says: 'honest but for one victim address, which it signals each hour',
+  says: 'honest but for one victim, the address that an honest operator works from, which it signals each hour',
   make: (world, node) => new Discriminating(world, node),
+};
+
+class DiscriminatingPeers extends Liar {
+  protected override tell(draft: Draft): void {
+    const { world, node } = this;
+    const signal = world.sign(node, draft, this.clock());
+    if (signal !== undefined) world.publish(node, signal, (neighbour) => neighbour % 2 === 1);
+  }
+}
+
+export const discriminatingPeers: Behaviour = {
+  relation: 'member',
+  says: 'honest to some: tells its lies to every second neighbour alone',
+  make: (world, node) => new DiscriminatingPeers(world, node),
 };
 
 /** Liars of one ring say the same thing within minutes. */
@@ -183,7 +204,7 @@ export const invitedRing: Behaviour = {
   says: 'the same machines, each a friend of the node that let them in',
 };
 
-/** Names that stay within what is weighed in full, all together: one lie each half hour, told by one of them. */
+/** Names that stay within what is weighed in full, all together: where they are half of the nodes one lie each half hour, told by one of them. */
 class PatientSybil extends Sybil {
   override start(): void {
     const { queue, now, init } = this.world;
@@ -196,7 +217,7 @@ class PatientSybil extends Sybil {
 
 export const sponsoredPatient: Behaviour = {
   relation: 'sponsored',
-  says: 'names invited by one sponsor who lie seldom, and never twice the same',
+  says: 'names invited by one sponsor who lie seldom and by turns',
   make: (world, node) => new PatientSybil(world, node),
 };
 
@@ -224,8 +245,61 @@ class Whitewasher extends Liar {
 
 export const whitewasher: Behaviour = {
   relation: 'stranger',
-  says: 'takes a new name whenever the old one is used up',
+  says: 'a stranger who takes a new name before the old one is held for a flood',
   make: (world, node) => new Whitewasher(world, node),
+};
+
+/** As many as a sponsor lets in again before he is asked why. */
+const NAMES = 40;
+
+class SponsoredWhitewasher extends Liar {
+  protected override readonly liesPerHour = 120;
+  readonly #by = new Set<number>();
+  #name = 0;
+
+  quarantined(by: number): void {
+    this.#by.add(by);
+    if (this.#by.size * 2 < this.world.honest.length || this.#name === NAMES) return;
+    this.#by.clear();
+    this.world.rename(this.node, `${this.#name++}`);
+  }
+}
+
+export const sponsoredWhitewasher: Behaviour = {
+  relation: 'sponsored',
+  names: NAMES,
+  says: 'lies 120 times an hour, and is let in anew by its sponsor whenever half of the nodes have it in quarantine',
+  make: (world, node) => new SponsoredWhitewasher(world, node),
+};
+
+/** Between two rounds of forged packets. */
+const FORGED_MS = 30 * MINUTE_MS;
+
+class ContactForger extends Traitor {
+  #lies: { readonly indicator: Indicator; readonly at: number }[] = [];
+
+  override start(): void {
+    super.start();
+    this.#forge();
+  }
+
+  protected override lie(indicator: Indicator): void {
+    this.#lies.push({ indicator, at: this.world.now });
+    super.lie(indicator);
+  }
+
+  #forge(): void {
+    const { queue, now, honest } = this.world;
+    this.#lies = this.#lies.filter(({ at }) => at > now - DAY_MS);
+    for (const { indicator } of this.#lies) for (const one of honest) one.touched(indicator);
+    queue.call(now + FORGED_MS, () => this.#forge());
+  }
+}
+
+export const contactForger: Behaviour = {
+  relation: 'member',
+  says: 'a traitor who forges packets from the addresses that it named, so that their blocks seem to be needed',
+  make: (world, node) => new ContactForger(world, node),
 };
 
 class Flooder extends Liar {
@@ -251,6 +325,7 @@ class HackedOwn extends Liar {
 
 export const hackedOwn: Behaviour = {
   relation: 'member',
-  says: 'honest for half the time, then 30 lies a minute',
+  circle: 'fleet',
+  says: 'a machine of one’s own, honest for half the time, then 30 lies a minute',
   make: (world: World, node) => new HackedOwn(world, node),
 };

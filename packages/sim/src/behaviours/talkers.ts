@@ -72,7 +72,7 @@ export const vetoSeller: Behaviour = {
 
 const ECHO_MS = 200;
 
-class Echo extends Member {
+class Repeater extends Member {
   readonly #copied = new Set<Indicator>();
 
   override hear(signal: Signal, channel: Channel): boolean {
@@ -81,6 +81,7 @@ class Echo extends Member {
       body.kind === 'threat' &&
       author !== this.author &&
       channel === 'live' &&
+      this.repeats(body.indicator) &&
       !this.#copied.has(body.indicator);
     if (news) {
       this.#copied.add(body.indicator);
@@ -92,6 +93,12 @@ class Echo extends Member {
     return super.hear(signal, channel);
   }
 
+  protected repeats(_indicator: Indicator): boolean {
+    return true;
+  }
+}
+
+class Echo extends Repeater {
   override attacked(): void {}
 }
 
@@ -102,6 +109,19 @@ export const echo: Behaviour = {
 };
 
 export const echoStranger: Behaviour = { ...echo, relation: 'stranger' };
+
+/** Knows which addresses are shared by many, and so which reports are mistakes. */
+class Amplifier extends Repeater {
+  protected override repeats(indicator: Indicator): boolean {
+    return isHarmless(indicator);
+  }
+}
+
+export const amplifier: Behaviour = {
+  relation: 'member',
+  says: 'honest, and says again at once whatever others signal by mistake',
+  make: (world, node) => new Amplifier(world, node),
+};
 
 /** A public list names sources some time before they come; no more of them ever do than are seen by two networks at all. */
 const LISTED_AHEAD = 2_000;
@@ -224,16 +244,31 @@ export const framer: Behaviour = {
   make: (world, node) => new Framer(world, node),
 };
 
-const SKEW_MS = 4 * 60 * SECOND_MS;
+const MINUTE_MS = 60 * SECOND_MS;
+/** Within what receivers take: five minutes ahead, an hour behind. */
+const AHEAD_MS = 4 * MINUTE_MS;
+const BEHIND_MS = -30 * MINUTE_MS;
 
 class SkewedClock extends Member {
+  protected readonly skewMs: number = AHEAD_MS;
+
   protected override clock(): number {
-    return this.world.now + SKEW_MS;
+    return this.world.now + this.skewMs;
   }
+}
+
+class LateClock extends SkewedClock {
+  protected override readonly skewMs = BEHIND_MS;
 }
 
 export const skewedClock: Behaviour = {
   relation: 'member',
   says: 'honest, with a clock four minutes ahead',
   make: (world, node) => new SkewedClock(world, node),
+};
+
+export const lateClock: Behaviour = {
+  relation: 'member',
+  says: 'honest, with a clock half an hour behind',
+  make: (world, node) => new LateClock(world, node),
 };

@@ -1,16 +1,24 @@
 // Yardstick: trust as the Fides model computes it on top of SORT. Service trust of a peer is
 // (sh / shmax) (cb − ½ ib) + (1 − sh / shmax) r, where sh is how many services it gave (at most shmax), cb the mean of their
-// satisfaction, ib its spread, and r the reputation that it began with; a network score weighs the reports by it.
+// satisfaction, ib its spread, and r the reputation that it began with. Of the reports about an address it makes a network score, each
+// as heavy as its author is trusted, and a network confidence, the mean of trust × confidence.
 import type { AuthorKey } from '@tocsin/protocol';
 import type { Micro } from '@tocsin/rules';
-import type { BrainMaker } from '../brain.ts';
-import { LedgerBrain, ONE, type Report } from './ledger.ts';
+import type { BrainInit, BrainMaker } from '../brain.ts';
+import { BLOCK_MS, LedgerBrain, ONE, type Report } from './ledger.ts';
 
 const HISTORY_MAX = 100;
 /** Reputation of members, and of strangers, before any service. */
 const REPUTATION = { member: 0.5, stranger: 0.1 };
-/** The weighted score from which an address counts as hostile. */
-const BLOCK_FROM = 0.5;
+/** Everybody who reports an address here says the same of it: hostile. */
+const HOSTILE = 1;
+/**
+ * The model ends with score and confidence, and leaves to the host from where on it blocks. A friend who was never tried has 0.5 and a
+ * detector some 0.8 to 0.95: his word alone is 0.40 to 0.48, that of a liar who is certain 0.5. So an eager host believes all of
+ * them, and a strict one none before they were right some twenty times.
+ */
+const EAGER_FROM = 0.4;
+const STRICT_FROM = 0.55;
 
 interface Service {
   readonly satisfaction: number;
@@ -19,17 +27,22 @@ interface Service {
 class Fides extends LedgerBrain {
   readonly #history = new Map<AuthorKey, Service[]>();
   readonly #served = new Set<Report>();
+  readonly #blockFrom: number;
 
-  /** The mean of all reports' confidence, each as heavy as its author's trust, damped by how much trust there is at all. */
-  protected suffices(reports: readonly Report[]): boolean {
-    let weight = 0;
-    let sum = 0;
-    for (const { author, confidence } of reports) {
-      const trust = this.#trust(author);
-      weight += trust;
-      sum += trust * (confidence / ONE);
-    }
-    return weight > 0 && (sum / weight) * Math.min(1, weight) >= BLOCK_FROM;
+  constructor(init: BrainInit, blockFrom: number) {
+    super(init);
+    this.#blockFrom = blockFrom;
+  }
+
+  protected blockMs(reports: readonly Report[]): number {
+    const trusts = reports.map(({ author }) => this.#trust(author));
+    if (trusts.every((trust) => trust === 0)) return 0;
+    // Each report's share of the score is its author's share of all trust; all of them say the same.
+    const score = HOSTILE;
+    const confidence = mean(
+      reports.map((report, i) => ((trusts[i] ?? 0) * report.confidence) / ONE),
+    );
+    return score * confidence >= this.#blockFrom ? BLOCK_MS : 0;
   }
 
   trustIn(author: AuthorKey): Micro {
@@ -69,4 +82,5 @@ class Fides extends LedgerBrain {
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
-export const fides: BrainMaker = (init) => new Fides(init);
+export const fides: BrainMaker = (init) => new Fides(init, EAGER_FROM);
+export const fidesStrict: BrainMaker = (init) => new Fides(init, STRICT_FROM);

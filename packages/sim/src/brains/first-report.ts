@@ -1,10 +1,10 @@
 // Yardstick: the first report of anybody blocks. What a shared block list does.
 import type { BrainMaker } from '../brain.ts';
-import { LedgerBrain, ONE } from './ledger.ts';
+import { BLOCK_MS, LedgerBrain, ONE } from './ledger.ts';
 
 class FirstReport extends LedgerBrain {
-  protected suffices(): boolean {
-    return true;
+  protected blockMs(): number {
+    return BLOCK_MS;
   }
 
   trustIn(): number {

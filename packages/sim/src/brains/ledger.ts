@@ -7,6 +7,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** As long as our own longest ordinary block. */
 export const BLOCK_MS = DAY_MS;
+/** Between two looks at what is over. */
+const SWEEP_MS = HOUR_MS;
 /** An address is told again only after this, as our own nodes do it. */
 const REPUBLISH_MS = HOUR_MS;
 export const ONE: Micro = 1_000_000;
@@ -26,6 +28,7 @@ export abstract class LedgerBrain implements Brain {
   protected readonly self: AuthorKey;
   protected readonly peers: ReadonlySet<AuthorKey>;
   protected readonly reports = new Map<Indicator, Map<AuthorKey, Report>>();
+  protected readonly sweepMs: number = SWEEP_MS;
   readonly #deeds: BrainDeeds;
   readonly #known = new Set<string>();
   readonly #blocked = new Map<Indicator, number>();
@@ -39,8 +42,8 @@ export abstract class LedgerBrain implements Brain {
     this.#deeds = deeds;
   }
 
-  /** Whether these reports are enough to block. */
-  protected abstract suffices(reports: readonly Report[], now: number): boolean;
+  /** For how long these reports are enough to block, ms; 0: they are not. */
+  protected abstract blockMs(reports: readonly Report[], now: number): number;
   abstract trustIn(author: AuthorKey, now: number): Micro;
   /** This node saw the attack that they had reported. */
   protected confirmed(_reports: readonly Report[], _now: number): void {}
@@ -48,6 +51,10 @@ export abstract class LedgerBrain implements Brain {
   protected contradicted(_reports: readonly Report[], _now: number): void {}
   /** Nobody here ever saw what they reported. */
   protected expired(_report: Report, _now: number): void {}
+  /** As a report is kept: a rule may let it end sooner than its author says. */
+  protected kept(report: Report): Report {
+    return report;
+  }
 
   heeds(author: AuthorKey, now: number): boolean {
     return this.trustIn(author, now) >= HEEDED_FROM;
@@ -61,10 +68,13 @@ export abstract class LedgerBrain implements Brain {
     const { indicator, confidence, expiresAt } = body;
     const reports = this.reports.get(indicator) ?? new Map<AuthorKey, Report>();
     this.reports.set(indicator, reports);
-    reports.set(author, { author, confidence, at: now, expiresAt });
-    this.#sweepAt ??= expiresAt;
-    if (author !== this.self && this.suffices([...reports.values()], now))
-      this.#block(indicator, now + BLOCK_MS, 'others', now);
+    const report = this.kept({ author, confidence, at: now, expiresAt });
+    reports.set(author, report);
+    this.#sweepAt = Math.min(this.#sweepAt ?? Number.POSITIVE_INFINITY, report.expiresAt);
+    if (author === this.self) return true;
+    const standing = [...reports.values()].filter((it) => it.expiresAt > now);
+    const blockMs = this.blockMs(standing, now);
+    if (blockMs > 0) this.#block(indicator, now + blockMs, 'others', now);
     return true;
   }
 
@@ -72,7 +82,7 @@ export abstract class LedgerBrain implements Brain {
     { indicator, confidence, category, severity, firstSeen, lastSeen, attempts }: Observation,
     now: number,
   ): void {
-    this.confirmed(this.#othersOn(indicator), now);
+    this.confirmed(this.#othersOn(indicator, now), now);
     this.#block(indicator, now + BLOCK_MS, 'self', now);
     if (now - (this.#told.get(indicator) ?? -REPUBLISH_MS) < REPUBLISH_MS) return;
     this.#told.set(indicator, now);
@@ -96,14 +106,16 @@ export abstract class LedgerBrain implements Brain {
     this.#excused.set(indicator, now + DAY_MS);
     this.#blocked.delete(indicator);
     this.#deeds.lift(indicator);
-    this.contradicted(this.#othersOn(indicator), now);
+    this.contradicted(this.#othersOn(indicator, now), now);
+    // That is how they ended: nobody pays for them a second time.
+    this.reports.delete(indicator);
   }
 
   watches(): boolean {
     return false;
   }
 
-  /** Reports that are over are forgotten by the hour. */
+  /** Reports that are over are forgotten by and by. */
   tick(now: number): number | undefined {
     if (this.#sweepAt === undefined || now < this.#sweepAt) return this.#sweepAt;
     for (const [indicator, reports] of this.reports) {
@@ -119,13 +131,13 @@ export abstract class LedgerBrain implements Brain {
         this.#blocked.delete(indicator);
         this.#deeds.lift(indicator);
       }
-    this.#sweepAt = now + HOUR_MS;
+    this.#sweepAt = now + this.sweepMs;
     return this.#sweepAt;
   }
 
-  #othersOn(indicator: Indicator): Report[] {
+  #othersOn(indicator: Indicator, now: number): Report[] {
     return [...(this.reports.get(indicator)?.values() ?? [])].filter(
-      ({ author }) => author !== this.self,
+      ({ author, expiresAt }) => author !== this.self && expiresAt > now,
     );
   }
 

@@ -1,19 +1,24 @@
-// Yardstick: an address is blocked once more than half of all reporters that were ever heard of have reported it.
+// Yardstick: an address is blocked once more than half of all possible reporters have reported it: who is known, and who was ever heard.
 import type { AuthorKey, Signal } from '@tocsin/protocol';
 import type { Channel } from '@tocsin/rules';
-import type { BrainMaker } from '../brain.ts';
-import { LedgerBrain, ONE, type Report } from './ledger.ts';
+import type { BrainInit, BrainMaker } from '../brain.ts';
+import { BLOCK_MS, LedgerBrain, ONE, type Report } from './ledger.ts';
 
 class Majority extends LedgerBrain {
-  readonly #heard = new Set<AuthorKey>();
+  readonly #reporters: Set<AuthorKey>;
+
+  constructor(init: BrainInit) {
+    super(init);
+    this.#reporters = new Set(this.peers);
+  }
 
   override hear(signal: Signal, channel: Channel, now: number): boolean {
-    this.#heard.add(signal.author);
+    this.#reporters.add(signal.author);
     return super.hear(signal, channel, now);
   }
 
-  protected suffices(reports: readonly Report[]): boolean {
-    return reports.length * 2 > this.#heard.size;
+  protected blockMs(reports: readonly Report[]): number {
+    return reports.length * 2 > this.#reporters.size ? BLOCK_MS : 0;
   }
 
   trustIn(): number {

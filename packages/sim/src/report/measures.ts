@@ -52,9 +52,9 @@ export const COLUMNS: readonly Column[] = [
     digits: 3,
   },
   {
-    key: 'hoursToDisarm',
-    title: 'h to disarm',
-    says: 'hours until half of the honest nodes had stopped to heed a liar (quarantined, or trusted below 0.3); the length of the world if they never did',
+    key: 'hoursHeeded',
+    title: 'h heeded',
+    says: 'hours from a liar’s first lie until half of the honest nodes had stopped to heed him for the last time (quarantined, or weighing below 0.3); 0: they never heeded him; until the end: they still do',
     digits: 1,
   },
   {

@@ -1,5 +1,5 @@
 // What is measured in a world, at its honest nodes alone.
-import type { AuthorKey, Indicator } from '@tocsin/protocol';
+import type { Indicator } from '@tocsin/protocol';
 import type { Micro } from '@tocsin/rules';
 import { BEGINNING } from './model.ts';
 import type { World } from './world.ts';
@@ -29,8 +29,11 @@ export interface Outcome {
   readonly trustInHonest: number;
   readonly leastTrustInHonest: number;
   readonly trustInLiars: number;
-  /** Hours until half of the honest nodes had stopped to heed a liar; the mean of all liars; the world's length if never. */
-  readonly hoursToDisarm: number;
+  /**
+   * Hours from a liar's first lie (from the beginning, for who tells none) until half of the honest nodes had stopped to heed him for the
+   * last time; the mean of all liars. 0: they never did heed him. Until the end of the world: they still do.
+   */
+  readonly hoursHeeded: number;
   readonly propagationP50Ms: number;
   readonly propagationP99Ms: number;
   readonly signals: number;
@@ -58,8 +61,9 @@ export class Measures {
   readonly #visited = new Map<Indicator, Set<number>>();
   readonly #harmless = new Map<string, Standing>();
   readonly #delays = new Map<number, number>();
-  readonly #disarmed = new Map<AuthorKey, Set<number>>();
-  readonly #disarmedAt = new Map<AuthorKey, number>();
+  readonly #liedAt = new Map<number, number>();
+  /** By node: the last look at which half of the honest nodes heeded it. */
+  readonly #heededAt = new Map<number, number>();
   #forewarned = 0;
   #forestalled = 0;
   #falseMs = 0;
@@ -133,13 +137,9 @@ export class Measures {
     this.#delays.set(delayMs, (this.#delays.get(delayMs) ?? 0) + 1);
   }
 
-  /** An honest node has stopped to heed an author. */
-  disarmed(node: number, author: AuthorKey): void {
-    const by = this.#disarmed.get(author) ?? new Set();
-    this.#disarmed.set(author, by);
-    by.add(node);
-    if (by.size * 2 >= this.#world.honest.length && !this.#disarmedAt.has(author))
-      this.#disarmedAt.set(author, this.#world.now);
+  /** A liar says what is not so. */
+  lied(node: number): void {
+    if (!this.#liedAt.has(node)) this.#liedAt.set(node, this.#world.now);
   }
 
   outcome(): Outcome {
@@ -165,7 +165,7 @@ export class Measures {
       trustInHonest: mean(trusts) / MICRO,
       leastTrustInHonest: least(trusts) / MICRO,
       trustInLiars: mean(inLiars) / MICRO,
-      hoursToDisarm: this.#hoursToDisarm(liars.map(({ author }) => author)),
+      hoursHeeded: this.#hoursHeeded(),
       propagationP50Ms: this.#delay(50),
       propagationP99Ms: this.#delay(99),
       signals: this.published,
@@ -183,15 +183,24 @@ export class Measures {
   }
 
   #lookWhoIsHeeded(): void {
-    for (const { honest, author } of this.#world.actors) {
-      if (honest || this.#disarmedAt.has(author)) continue;
-      for (const one of this.#world.honest) if (!one.heeds(author)) this.disarmed(one.node, author);
+    const { actors, honest, now } = this.#world;
+    for (const [node, actor] of actors.entries()) {
+      if (actor.honest) continue;
+      const heed = honest.filter((one) => one.heeds(actor.author)).length;
+      if (heed * 2 > honest.length) this.#heededAt.set(node, now);
     }
   }
 
-  #hoursToDisarm(liars: readonly AuthorKey[]): number {
-    const at = liars.map((liar) => this.#disarmedAt.get(liar) ?? this.#world.end);
-    return mean(at.map((time) => time - BEGINNING)) / HOUR_MS;
+  /** Looked at every so often: he was heeded until the next look. */
+  #hoursHeeded(): number {
+    const { actors, end } = this.#world;
+    const times = [...actors.entries()].flatMap(([node, actor]) => {
+      if (actor.honest) return [];
+      const first = this.#liedAt.get(node) ?? BEGINNING;
+      const last = this.#heededAt.get(node);
+      return [last === undefined ? 0 : Math.max(0, Math.min(end, last + LOOK_MS) - first)];
+    });
+    return mean(times) / HOUR_MS;
   }
 
   #delay(percent: number): number {

@@ -39,8 +39,6 @@ export interface Traffic {
   readonly nextVictimMs: number;
   /** From the first attempt to the detector's word. */
   readonly detectionMs: number;
-  /** How long a source goes on at a victim; while it is blocked, its packets are contact. */
-  readonly attackMs: number;
   /** Honest detections that are wrong: an address shared by many, one of whom attacked. */
   readonly falseMicro: number;
   /** Shared harmless addresses that such mistakes and lies hit. */
@@ -57,7 +55,6 @@ export const TRAFFIC: Traffic = {
   groupMax: 6,
   nextVictimMs: 5 * MINUTE_MS,
   detectionMs: 20 * SECOND_MS,
-  attackMs: 10 * MINUTE_MS,
   falseMicro: 20_000,
   benignAddresses: 500,
   complaintMicro: 200_000,

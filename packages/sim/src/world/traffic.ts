@@ -1,4 +1,4 @@
-// The attacks on a world: sources arrive, visit one node or a stable group of them, and some harmless addresses look like one.
+// The attacks on a world: sources arrive, visit one node or a stable group of them, each once, and some harmless addresses look like one.
 import type { Indicator } from '@tocsin/protocol';
 import type { Random } from '../random.ts';
 import { attacker, harmless } from './addresses.ts';

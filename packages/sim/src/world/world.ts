@@ -14,7 +14,7 @@ import {
 } from '@tocsin/protocol';
 import type { Channel, Draft, Peer } from '@tocsin/rules';
 import { BEHAVIOURS } from '../behaviours/all.ts';
-import type { Actor, BehaviourName } from '../behaviours/behaviour.ts';
+import type { Actor, Behaviour, BehaviourName } from '../behaviours/behaviour.ts';
 import { Honest } from '../behaviours/honest.ts';
 import { WorldPlaces } from '../brains/shelf.ts';
 import { Queue } from '../queue.ts';
@@ -30,6 +30,11 @@ const HOUR_MS = 3_600_000;
 const MICRO = 1_000_000;
 /** Signals in a world carry no bytes after their verification: two million copies of them would be all that memory holds. */
 const NO_BYTES = new Uint8Array(0);
+
+const HONEST: Pick<Behaviour, 'relation' | 'names'> = { relation: 'member' };
+
+/** The key of a node under one of its other names. */
+const keyOf = (node: number, name: string): Signer => tagSigner(`node ${node} as ${name}`);
 
 /** One author's hand: what it signed last. */
 interface Head {
@@ -94,7 +99,7 @@ export class World {
     let link = sponsor;
     for (const [node, behaviour] of this.#cast.entries()) {
       const author = this.author(node);
-      const relation = behaviour === 'honest' ? 'member' : BEHAVIOURS[behaviour].relation;
+      const { relation, names = 0 } = behaviour === 'honest' ? HONEST : BEHAVIOURS[behaviour];
       if (node === self) known.push({ author, class: 'own', group: author });
       else if (relation === 'member')
         known.push({
@@ -105,6 +110,10 @@ export class World {
       else if (relation === 'sponsored' || relation === 'invited') {
         const isHost = relation === 'invited' && this.author(self) === sponsor;
         known.push({ author, class: 'friend', group: isHost ? author : sponsor, sponsor });
+        for (let i = 0; i < names; i++) {
+          const next = keyOf(node, `${i}`).author;
+          known.push({ author: next, class: 'friend', group: isHost ? next : sponsor, sponsor });
+        }
       } else if (relation === 'chained')
         known.push({ author, class: 'friend', group: sponsor, sponsor: link });
       if (relation === 'chained') link = author;
@@ -112,10 +121,15 @@ export class World {
     return known;
   }
 
-  /** This node goes on under a key that nobody knows. */
+  /** This node goes on under another key, which nobody knows unless it is one of the names that it has at hand. */
   rename(node: number, name: string): void {
-    this.#signers[node] = tagSigner(`node ${node} as ${name}`);
+    this.#signers[node] = keyOf(node, name);
     this.#heads[node] = { sequence: 0, id: '' };
+  }
+
+  /** A node has put somebody into quarantine. */
+  quarantined(by: number, author: AuthorKey): void {
+    this.actors.find((actor) => actor.author === author)?.quarantined?.(by);
   }
 
   /** Keys the sampled watches of one node. */
