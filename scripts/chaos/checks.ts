@@ -1,5 +1,5 @@
 // In the calm: what a machine's store, its kernel and its processes have to be, and every difference as a sentence.
-import { type Held, readKernel } from './kernel.ts';
+import { type Kernel, readKernel } from './kernel.ts';
 import type { Member } from './member.ts';
 import type { Duty } from './model.ts';
 import {
@@ -35,7 +35,7 @@ const STAYS_DEGRADED = new Set(['STORE']);
 /** Everything that is not as it should be now; empty when the machine is whole. */
 export async function differences(member: Member, town: ChaosTown): Promise<readonly string[]> {
   const asked = Date.now();
-  const [status, answer, held] = await Promise.all([
+  const [status, answer, kernel] = await Promise.all([
     member.ask('GET', '/v1/status'),
     member.ask('GET', '/v1/blocks'),
     readKernel(member.machine),
@@ -47,7 +47,7 @@ export async function differences(member: Member, town: ChaosTown): Promise<read
   const duties = town.model.duties(member.name, asked);
   return [
     ...unlikeModel(blocks, duties, Date.now()),
-    ...unlikeStore(held, blocks, Date.now()),
+    ...unlikeStore(kernel, blocks, Date.now()),
     ...unhealthy(status.data as Status),
     ...crowded(member),
   ].map((what) => `${member.name}: ${what}`);
@@ -79,14 +79,14 @@ export function unlikeModel(
   return wrong;
 }
 
-/** Pure: the kernel beside the store. */
+/** Pure: the kernel beside the store. What a set holds is blocked only where a rule drops it. */
 export function unlikeStore(
-  held: readonly Held[],
+  { held, undropped }: Kernel,
   blocks: readonly Pick<Block, 'indicator' | 'until'>[],
   now: number,
 ): readonly string[] {
   const kernel = new Map(held.map((it) => [it.indicator, it]));
-  const wrong: string[] = [];
+  const wrong = undropped.map((set) => `no rule of the kernel drops what is in ${set}`);
   for (const { indicator, until } of blocks) {
     const there = kernel.get(indicator);
     kernel.delete(indicator);

@@ -17,15 +17,29 @@ export interface Held {
   readonly endsTo: number;
 }
 
+/** What a machine's table says. */
+export interface Kernel {
+  readonly held: readonly Held[];
+  /** Sets that hold addresses, and that no rule drops: these get through. */
+  readonly undropped: readonly string[];
+}
+
 interface Element {
   readonly val: string;
   readonly expires?: number;
 }
+interface ListedSet {
+  readonly name: string;
+  readonly elem?: readonly (string | { readonly elem: Element })[];
+}
 interface Listed {
-  readonly set?: {
-    readonly name: string;
-    readonly elem?: readonly (string | { readonly elem: Element })[];
-  };
+  readonly set?: ListedSet;
+  readonly chain?: { readonly name: string; readonly hook?: string };
+  readonly rule?: { readonly chain: string; readonly expr: readonly Expression[] };
+}
+interface Expression {
+  readonly match?: { readonly op: string; readonly left: unknown; readonly right: unknown };
+  readonly drop?: null;
 }
 
 /** `argv`, run inside the machine; the answer is what it printed. @throws Error with what it complained */
@@ -36,7 +50,7 @@ export async function inside(machine: Machine, ...argv: readonly string[]): Prom
 }
 
 /** Empty where there is no table. */
-export async function readKernel(machine: Machine): Promise<readonly Held[]> {
+export async function readKernel(machine: Machine): Promise<Kernel> {
   const before = Date.now();
   const text = await inside(machine, 'nft', '-j', 'list', 'table', 'inet', 'tocsin').catch(
     (error: Error) => {
@@ -44,14 +58,42 @@ export async function readKernel(machine: Machine): Promise<readonly Held[]> {
       throw error;
     },
   );
-  return heldIn(text, before, Date.now());
+  return kernelIn(text, before, Date.now());
 }
 
 /** @param before @param after when nft was asked and had answered, ms since 1970 */
-export function heldIn(json: string, before: number, after: number): readonly Held[] {
+export function kernelIn(json: string, before: number, after: number): Kernel {
   const { nftables } = JSON.parse(json) as { nftables: readonly Listed[] };
   // What is in any other set is read by no rule: the daemon tries the kernel there.
   const sets = nftables.flatMap(({ set }) => (set && BLOCKING.test(set.name) ? [set] : []));
+  const dropped = droppedIn(nftables);
+  return {
+    held: heldIn(sets, before, after),
+    undropped: sets
+      .filter(({ name, elem = [] }) => elem.length > 0 && !dropped.has(name))
+      .map(({ name }) => name),
+  };
+}
+
+/** Sets whose addresses a rule drops, whatever else a packet is, in a chain that packets come through. */
+function droppedIn(nftables: readonly Listed[]): ReadonlySet<string> {
+  const hooked = new Set(
+    nftables.flatMap(({ chain }) => (chain?.hook === 'prerouting' ? [chain.name] : [])),
+  );
+  const dropped = new Set<string>();
+  for (const { rule } of nftables) {
+    if (rule === undefined || !hooked.has(rule.chain)) continue;
+    const [condition, verdict, ...more] = rule.expr;
+    const { op, left, right } = condition?.match ?? {};
+    if (op !== '==' || verdict?.drop !== null || more.length > 0) continue;
+    if (typeof right !== 'string' || !right.startsWith('@')) continue;
+    // By where a packet comes from: one that looks at where it goes drops nobody.
+    if (JSON.stringify(left).includes('"saddr"')) dropped.add(right.slice(1));
+  }
+  return dropped;
+}
+
+function heldIn(sets: readonly ListedSet[], before: number, after: number): readonly Held[] {
   return sets.flatMap(({ name, elem = [] }) =>
     elem.map((entry): Held => {
       const { val, expires = Number.POSITIVE_INFINITY } =

@@ -28,7 +28,7 @@ export function watchKernels(town: ChaosTown): Watch {
     });
 
   async function look(member: Member): Promise<void> {
-    const held = await readKernel(member.machine);
+    const { held } = await readKernel(member.machine);
     seen += held.length;
     for (const { indicator, endsFrom } of held) {
       const why = fault(member, indicator, endsFrom);

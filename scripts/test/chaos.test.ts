@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { unlikeModel, unlikeStore } from '../chaos/checks.ts';
 import { FAULTS } from '../chaos/faults.ts';
-import { addedIn, heldIn } from '../chaos/kernel.ts';
+import { addedIn, kernelIn } from '../chaos/kernel.ts';
 import { Model } from '../chaos/model.ts';
 import { BLOCK_MS, EDGE_MS, FRAIL_MACHINES, STORM_MS } from '../chaos/numbers.ts';
 import { planFaults, planWords } from '../chaos/schedule.ts';
@@ -138,11 +138,13 @@ describe('the comparisons of chaos', () => {
     const block = { indicator: ATTACKER, until };
     const held = { indicator: ATTACKER, endsFrom: until - 500, endsTo: until + 500 };
     const forever = Number.POSITIVE_INFINITY;
-    assert.deepEqual(unlikeStore([held], [block], T0), []);
-    assert.equal(unlikeStore([], [block], T0).length, 1);
-    assert.equal(unlikeStore([held], [], T0).length, 1);
+    const kernel = (...all: (typeof held)[]) => ({ held: all, undropped: [] });
+    assert.deepEqual(unlikeStore(kernel(held), [block], T0), []);
+    assert.equal(unlikeStore(kernel(), [block], T0).length, 1);
+    assert.equal(unlikeStore(kernel(held), [], T0).length, 1);
     const eternal = { indicator: ATTACKER, endsFrom: forever, endsTo: forever };
-    assert.equal(unlikeStore([eternal], [block], T0).length, 1);
+    assert.equal(unlikeStore(kernel(eternal), [block], T0).length, 1);
+    assert.equal(unlikeStore({ held: [held], undropped: ['host4'] }, [block], T0).length, 1);
   });
 
   it('read what nft lists and what it tells', () => {
@@ -154,7 +156,7 @@ describe('the comparisons of chaos', () => {
         { set: { name: 'probe', elem: ['192.0.2.1'] } },
       ],
     };
-    assert.deepEqual(heldIn(JSON.stringify(listing), T0, T0 + 10), [
+    assert.deepEqual(kernelIn(JSON.stringify(listing), T0, T0 + 10).held, [
       { indicator: ATTACKER, endsFrom: T0 + 30_000, endsTo: T0 + 31_010 },
       { indicator: '62.0.0.2', endsFrom: Infinity, endsTo: Infinity },
       { indicator: '2a02:26f0:100:6::/64', endsFrom: T0 + 10_000, endsTo: T0 + 11_010 },
@@ -166,5 +168,31 @@ describe('the comparisons of chaos', () => {
       'add element inet tocsin host4 { 62.0.0.1 counter packets 0 bytes 0 timeout 1s expires 1s }';
     assert.deepEqual(addedIn(lift), []);
     assert.deepEqual(addedIn('add rule inet tocsin prerouting drop'), []);
+  });
+
+  it('find sets that hold addresses which no rule drops', () => {
+    const chain = { chain: { name: 'prerouting', hook: 'prerouting' } };
+    const set4 = { set: { name: 'host4', elem: [ATTACKER] } };
+    const set6 = { set: { name: 'net6_64', elem: ['2a02:26f0:100:6::'] } };
+    const empty = { set: { name: 'host6' } };
+    const source = (protocol: string) => ({ payload: { protocol, field: 'saddr' } });
+    const rule = (left: unknown, right: string, ...verdict: object[]) => ({
+      rule: { chain: 'prerouting', expr: [{ match: { op: '==', left, right } }, ...verdict] },
+    });
+    const drop = { drop: null };
+    const drop4 = rule(source('ip'), '@host4', drop);
+    const drop6 = rule({ '&': [source('ip6'), 'ffff:ffff:ffff:ffff::'] }, '@net6_64', drop);
+    const undropped = (...nftables: object[]) =>
+      kernelIn(JSON.stringify({ nftables }), T0, T0).undropped;
+    assert.deepEqual(undropped(set4, set6, empty, chain, drop4, drop6), []);
+    assert.deepEqual(undropped(set4, set6, empty, chain), ['host4', 'net6_64'], 'a flushed chain');
+    assert.deepEqual(undropped(set4, set6, chain, drop4), ['net6_64']);
+    assert.deepEqual(undropped(set4, { chain: { name: 'prerouting' } }, drop4), ['host4']);
+    const useless = [
+      rule(source('ip'), '@host4', { accept: null }),
+      rule({ payload: { protocol: 'ip', field: 'daddr' } }, '@host4', drop),
+      rule(source('ip'), '@host4', { limit: { rate: 1 } }, drop),
+    ];
+    assert.deepEqual(undropped(set4, chain, ...useless), ['host4']);
   });
 });
