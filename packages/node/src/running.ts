@@ -125,7 +125,8 @@ export async function startRunning(parts: RunningParts): Promise<Running> {
     retryMs: intervals.retry,
     log,
     onHeld: (held) => {
-      for (const observation of held) engine.run({ type: 'detection', ...observation });
+      for (const observation of held)
+        if (!spared(observation)) engine.run({ type: 'detection', ...observation });
     },
   });
   const engine = createEngine({
