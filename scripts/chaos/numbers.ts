@@ -14,6 +14,8 @@ export const STORM_MS = 20_000;
 export const FAULT_EVERY_MS = 480;
 /** Mean time between two reports. */
 export const REPORT_EVERY_MS = 220;
+/** So large a share of reports and withdrawals is acknowledged at least; about three of four are, for machines are often down. */
+export const ACKNOWLEDGED_MIN = 0.6;
 /** What the mesh may take to be whole again on a machine that does other things too. It is asked until it is. */
 export const CONVERGE_LIMIT_MS = 40_000;
 /** Between two readings of each kernel's table. */

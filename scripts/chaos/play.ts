@@ -8,7 +8,7 @@ import { playRound, type Round } from './storm.ts';
 import { type ChaosTown, foundChaosTown } from './town.ts';
 import { Trail, Violation } from './trail.ts';
 import { type Watch, watchKernels } from './watch.ts';
-import { Voices } from './words.ts';
+import { type Answers, unheard, Voices } from './words.ts';
 
 const MINUTE_MS = 60_000;
 /** Lines of a kind. */
@@ -50,7 +50,10 @@ export async function play({ seed, minutes, folder }: PlayInit): Promise<number>
     }
     await watch.stop();
     await farewell(town);
-    tell(rounds, voices.said, watch, growth);
+    tell(rounds, voices.answers, watch, growth);
+    const wrong = unheard(voices.answers);
+    if (wrong.length > 0) throw new Violation('the run proves little', wrong);
+    console.log('\nno violation');
     return 0;
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
@@ -84,15 +87,18 @@ async function farewell({ members, trail }: ChaosTown): Promise<void> {
 const countOf = (rounds: readonly Round[]): number =>
   rounds.flatMap(({ done }) => [...done.values()]).reduce((sum, count) => sum + count, 0);
 
-function tell(rounds: readonly Round[], said: number, watch: Watch, growth: Growth): void {
+function tell(rounds: readonly Round[], answers: Answers, watch: Watch, growth: Growth): void {
   console.log('\nfault         times');
   for (const { name } of FAULTS) {
     const times = rounds.reduce((sum, { done }) => sum + (done.get(name) ?? 0), 0);
     console.log(`${name.padEnd(12)}  ${String(times).padStart(5)}`);
   }
   const slowest = Math.max(...rounds.map(({ healedMs }) => healedMs));
-  console.log(`\n${countOf(rounds)} faults in ${rounds.length} storms, no violation`);
-  console.log(`${said} reports and withdrawals`);
+  console.log(`\n${countOf(rounds)} faults in ${rounds.length} storms`);
+  const { acknowledged, refused, silent } = answers;
+  console.log(
+    `${acknowledged} reports and withdrawals acknowledged, ${refused} refused, ${silent} not answered`,
+  );
   console.log(`${watch.seen()} elements of kernels looked at, ${watch.heard()} additions heard`);
   console.log(`whole again after ${(slowest / 1_000).toFixed(1)} s at most`);
   for (const [name, first, most, descriptors] of growth.rows())

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { differences, type Growth } from './checks.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import type { Member } from './member.ts';
-import { CONVERGE_LIMIT_MS, STORM_MS } from './numbers.ts';
+import { CONVERGE_LIMIT_MS } from './numbers.ts';
 import { type Planned, planFaults, planWords } from './schedule.ts';
 import type { ChaosTown } from './town.ts';
 import { Violation } from './trail.ts';
@@ -31,11 +31,11 @@ export async function playRound(
 ): Promise<Round> {
   const done = await storm(town, voices, init);
   const began = performance.now();
+  const deadline = began + CONVERGE_LIMIT_MS;
   await voices.settled();
   // Each must be able to speak, and be heard by all.
-  for (const { name } of town.members) voices.say({ kind: 'new', by: name, at: STORM_MS, dice: 0 });
-  await voices.settled();
-  await becomeWhole(town, growth);
+  await Promise.all(town.members.map((member) => voices.insist(member, deadline)));
+  await becomeWhole(town, growth, deadline);
   return { done, healedMs: performance.now() - began };
 }
 
@@ -71,8 +71,7 @@ async function storm(
 }
 
 /** Asks until nothing differs. @throws Violation with what still does when the time is up */
-async function becomeWhole(town: ChaosTown, growth: Growth): Promise<void> {
-  const deadline = performance.now() + CONVERGE_LIMIT_MS;
+async function becomeWhole(town: ChaosTown, growth: Growth, deadline: number): Promise<void> {
   let shown: readonly string[] = [];
   const began = performance.now();
   for (;;) {

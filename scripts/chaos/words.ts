@@ -1,11 +1,14 @@
 // What the operators say while the storm blows: reports, reports again, withdrawals, reports of what is protected.
+import type { Answer } from './control.ts';
 import { homeOf, OFFICE } from './machine-config.ts';
-import type { Member } from './member.ts';
-import { MACHINES } from './numbers.ts';
+import { type Member, pause } from './member.ts';
+import { ACKNOWLEDGED_MIN, MACHINES } from './numbers.ts';
 import type { Word, WordKind } from './schedule.ts';
 import type { ChaosTown } from './town.ts';
+import { Violation } from './trail.ts';
 
 const LATEST = 60;
+const INSIST_EVERY_MS = 100;
 /** One address in so many is a customer's IPv6 network. */
 const IPV6_ONE_IN = 6;
 
@@ -16,20 +19,27 @@ interface Known {
   over: boolean;
 }
 
+export interface Answers {
+  readonly acknowledged: number;
+  readonly refused: number;
+  /** Nobody answered: whether it was heard is unknown. */
+  readonly silent: number;
+}
+
 export class Voices {
   readonly #town: ChaosTown;
-  readonly #underway = new Set<Promise<void>>();
+  readonly #underway = new Set<Promise<Answer>>();
+  readonly #answers = { acknowledged: 0, refused: 0, silent: 0 };
   #known: Known[] = [];
   #number = 0;
-  #said = 0;
 
   constructor(town: ChaosTown) {
     this.#town = town;
   }
 
-  /** Reports and withdrawals so far. */
-  get said(): number {
-    return this.#said;
+  /** What became of the reports and withdrawals so far. */
+  get answers(): Answers {
+    return this.#answers;
   }
 
   say({ kind, by, dice }: Word): void {
@@ -39,7 +49,20 @@ export class Voices {
       const known = this.#known.filter(({ over, kept }) => !over && kept.has(member));
       const chosen = known[dice % Math.max(1, known.length)];
       if (chosen !== undefined) this.#withdraw(member, chosen);
-    } else this.#report(member, this.#what(kind, dice));
+    } else void this.#report(member, this.#what(kind, dice));
+  }
+
+  /** Has a machine report what nobody has, until it says that it has it. @param deadline by the monotonic clock @throws Violation */
+  async insist(member: Member, deadline: number): Promise<void> {
+    for (;;) {
+      const answer = await this.#report(member, this.#fresh());
+      if (answer.kind === 'done') return;
+      if (performance.now() > deadline)
+        throw new Violation(`${member.name}: takes no report when all is well`, [
+          JSON.stringify(answer),
+        ]);
+      await pause(INSIST_EVERY_MS);
+    }
   }
 
   /** Resolves when every answer is there, or given up. */
@@ -75,14 +98,14 @@ export class Voices {
     return known;
   }
 
-  #report(member: Member, known: Known): void {
+  #report(member: Member, known: Known): Promise<Answer> {
     const { model, trail, unstored } = this.#town;
     const { indicator, kept } = known;
     const saying = model.report(member.name, indicator, Date.now());
     const asked = member.ask('POST', '/v1/report', { indicator, confidence: 1_000_000 });
-    this.#follow(
+    return this.#follow(
       asked.then((answer) => {
-        trail.add(`${member.name}: report ${indicator}: ${answer.kind}`);
+        trail.add(`${member.name}: report ${indicator}: ${said(answer)}`);
         if (answer.kind === 'done') {
           saying.kept(Date.now());
           kept.add(member);
@@ -90,6 +113,7 @@ export class Voices {
           saying.doubtful();
           unstored.add(member.name, indicator);
         }
+        return answer;
       }),
     );
   }
@@ -100,21 +124,40 @@ export class Voices {
     known.over = true;
     const saying = model.withdraw(member.name, indicator, Date.now());
     const asked = member.ask('POST', '/v1/unblock', { indicator, falsePositive: true });
-    this.#follow(
+    void this.#follow(
       asked.then((answer) => {
-        trail.add(`${member.name}: withdraw ${indicator}: ${answer.kind}`);
+        trail.add(`${member.name}: withdraw ${indicator}: ${said(answer)}`);
         if (answer.kind === 'done') saying.kept(Date.now());
         else saying.doubtful();
+        return answer;
       }),
     );
   }
 
-  #follow(done: Promise<void>): void {
-    this.#said++;
-    this.#underway.add(done);
-    void done.finally(() => this.#underway.delete(done));
+  async #follow(asked: Promise<Answer>): Promise<Answer> {
+    this.#underway.add(asked);
+    try {
+      const answer = await asked;
+      this.#answers[FATES[answer.kind]]++;
+      return answer;
+    } finally {
+      this.#underway.delete(asked);
+    }
   }
 }
+
+/** Pure. A mesh that takes little of what it is told loses little, and has proved nothing. @returns what is wrong */
+export function unheard({ acknowledged, refused, silent }: Answers): readonly string[] {
+  const all = acknowledged + refused + silent;
+  return acknowledged < all * ACKNOWLEDGED_MIN
+    ? [`of ${all} reports and withdrawals only ${acknowledged} were acknowledged`]
+    : [];
+}
+
+const FATES = { done: 'acknowledged', refused: 'refused', silent: 'silent' } as const;
+
+const said = (answer: Answer): string =>
+  answer.kind === 'refused' ? `refused (${answer.code})` : answer.kind;
 
 /** Not to be taken back, nor reported again. */
 const strange = (indicator: string): Known => ({ indicator, kept: new Set(), over: true });

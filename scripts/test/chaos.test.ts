@@ -1,11 +1,16 @@
 // The pure parts of the chaos run: a schedule that comes back from its seed, and a model that knows what each machine must hold.
 import assert from 'node:assert/strict';
 import { unlikeModel, unlikeStore } from '../chaos/checks.ts';
+import type { Answer } from '../chaos/control.ts';
 import { FAULTS } from '../chaos/faults.ts';
 import { addedIn, kernelIn } from '../chaos/kernel.ts';
+import type { Member } from '../chaos/member.ts';
 import { Model } from '../chaos/model.ts';
 import { BLOCK_MS, EDGE_MS, FRAIL_MACHINES, STORM_MS } from '../chaos/numbers.ts';
 import { planFaults, planWords } from '../chaos/schedule.ts';
+import { type ChaosTown, Unstored } from '../chaos/town.ts';
+import { Trail, Violation } from '../chaos/trail.ts';
+import { unheard, Voices } from '../chaos/words.ts';
 
 const T0 = Date.UTC(2026, 10, 21);
 const ATTACKER = '62.0.0.1';
@@ -115,6 +120,33 @@ describe('the model of chaos', () => {
     model.report('cleo', ATTACKER, T0 + 9_000).kept(T0 + 9_020);
     const duty = model.duty('ben', ATTACKER, T0 + 10_000);
     assert.deepEqual([duty.endsFrom, duty.due], [T0 + BLOCK_MS, T0 + 9_000 + BLOCK_MS]);
+  });
+});
+
+describe('the voices of chaos', () => {
+  const answering = (...answers: Answer[]) => {
+    const member = { name: 'ada', ask: async () => answers.shift() } as unknown as Member;
+    const model = new Model(() => false);
+    const town = { members: [member], model, trail: new Trail(), unstored: new Unstored() };
+    return { member, voices: new Voices(town as unknown as ChaosTown) };
+  };
+  const DONE: Answer = { kind: 'done', data: {} };
+  const REFUSED: Answer = { kind: 'refused', code: 'store' };
+
+  it('insist until a machine has taken a report, and count what was answered', async () => {
+    const { member, voices } = answering(REFUSED, { kind: 'silent' }, DONE);
+    await voices.insist(member, Number.POSITIVE_INFINITY);
+    assert.deepEqual(voices.answers, { acknowledged: 1, refused: 1, silent: 1 });
+  });
+
+  it('find a machine that refuses all that it is told', async () => {
+    const { member, voices } = answering(REFUSED);
+    await assert.rejects(voices.insist(member, 0), Violation);
+  });
+
+  it('find a run in which little was acknowledged', () => {
+    assert.deepEqual(unheard({ acknowledged: 90, refused: 6, silent: 4 }), []);
+    assert.equal(unheard({ acknowledged: 10, refused: 60, silent: 30 }).length, 1);
   });
 });
 
