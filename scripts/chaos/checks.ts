@@ -29,8 +29,8 @@ interface Status {
   readonly degraded: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** A damaged store is told of until the next start. */
-const STAYS_DEGRADED = new Set(['STORE']);
+/** A damaged store is told of until the next start; where nothing was damaged there is nothing to tell. */
+const OF_DAMAGE = new Set(['STORE']);
 
 /** Everything that is not as it should be now; empty when the machine is whole. */
 export async function differences(member: Member, town: ChaosTown): Promise<readonly string[]> {
@@ -48,7 +48,7 @@ export async function differences(member: Member, town: ChaosTown): Promise<read
   return [
     ...unlikeModel(blocks, duties, Date.now()),
     ...unlikeStore(kernel, blocks, Date.now()),
-    ...unhealthy(status.data as Status),
+    ...unhealthy(status.data as Status, member),
     ...crowded(member),
   ].map((what) => `${member.name}: ${what}`);
 }
@@ -102,15 +102,35 @@ export function unlikeStore(
   return wrong;
 }
 
-function unhealthy({ connectedPeers, configuredPeers, degraded }: Status): readonly string[] {
+/** Pure: what a daemon says of itself, and what it has put aside as broken. */
+export function unhealthy(
+  { connectedPeers, configuredPeers, degraded }: Status,
+  { wasDamaged, setAside }: Pick<Member, 'wasDamaged' | 'setAside'>,
+): readonly string[] {
   return [
     ...(connectedPeers < configuredPeers
       ? [`connected to ${connectedPeers} of ${configuredPeers} machines`]
       : []),
     ...degraded
-      .filter(({ code }) => !STAYS_DEGRADED.has(code))
+      .filter(({ code }) => !(wasDamaged && OF_DAMAGE.has(code)))
       .map(({ code, message }) => `degraded: ${code}: ${message}`),
+    ...(wasDamaged ? [] : setAside.map((entry) => `${entry} was put aside, and nobody damaged it`)),
   ];
+}
+
+/** Journals that do not verify, though no bit was ever flipped there. */
+export async function brokenJournals(
+  members: readonly Pick<Member, 'name' | 'wasDamaged' | 'ask'>[],
+): Promise<readonly string[]> {
+  const whole = members.filter(({ wasDamaged }) => !wasDamaged);
+  const audits = await Promise.all(
+    whole.map(async (member) => ({ member, audit: await member.ask('GET', '/v1/audit') })),
+  );
+  return audits
+    .filter(({ audit }) => audit.kind !== 'done' || !(audit.data as { ok: boolean }).ok)
+    .map(
+      ({ member, audit }) => `${member.name}: its journal is not whole: ${JSON.stringify(audit)}`,
+    );
 }
 
 function crowded(member: Member): readonly string[] {

@@ -1,6 +1,6 @@
 // One machine of the town: a namespace, a small disk of its own, a clock that can be set, and a daemon that is started again when it ends.
 import { type ChildProcess, execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Machine } from '../lab/town.ts';
@@ -14,6 +14,8 @@ const CLOCK = join(import.meta.dirname, 'shifted-clock.ts');
 /** The bounds of the systemd unit. */
 const BOUNDS = ['--max-semi-space-size=8', '--max-old-space-size=768'];
 const LOG_LINES = 400;
+/** Where LevelDB's repair puts what it could not read. */
+const LOST = join('store', 'lost');
 const LOOK_EVERY_MS = 100;
 /** As systemd waits between two starts. */
 const RESTART_MS = 500;
@@ -33,7 +35,7 @@ export class Member {
   readonly data: string;
   /** The line under which others know it. */
   readonly address: string;
-  /** Its store was damaged at some time: its journal may show it. */
+  /** Its store was damaged at some time: its journal may show it, and a bit of a table may be read only later. */
   wasDamaged = false;
   /** When its disk was last known to be full, by the monotonic clock. */
   #diskFullAt = Number.NEGATIVE_INFINITY;
@@ -44,7 +46,6 @@ export class Member {
   #daemon: ChildProcess | undefined;
   #up = false;
   #wanted = false;
-  /** Since when it runs without a break; infinite while it does not. */
 
   constructor(init: MemberInit) {
     const { name, machine, folder, key } = init;
@@ -142,11 +143,15 @@ export class Member {
     writeFileSync(this.#clock, `${shiftMs}`);
   }
 
+  /** What a start took for broken and moved aside; names within the data directory. */
+  get setAside(): readonly string[] {
+    const broken = readdirSync(this.data).filter((entry) => entry.includes('.broken-'));
+    return existsSync(join(this.data, LOST)) ? [...broken, LOST] : broken;
+  }
+
   /** What an operator does who has read that a store was damaged and moved aside. */
   tidy(): void {
-    for (const entry of readdirSync(this.data))
-      if (entry.includes('.broken-')) rmSync(join(this.data, entry), { recursive: true });
-    rmSync(join(this.data, 'store', 'lost'), { recursive: true, force: true });
+    for (const entry of this.setAside) rmSync(join(this.data, entry), { recursive: true });
   }
 
   #spawn(): ChildProcess {

@@ -1,6 +1,6 @@
 // One round: a storm in which everything goes wrong at once, then a calm in which everything has to be right again.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { differences, type Growth } from './checks.ts';
+import { brokenJournals, differences, type Growth } from './checks.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import type { Member } from './member.ts';
 import { CONVERGE_LIMIT_MS } from './numbers.ts';
@@ -36,6 +36,8 @@ export async function playRound(
   // Each must be able to speak, and be heard by all.
   await Promise.all(town.members.map((member) => voices.insist(member, deadline)));
   await becomeWhole(town, growth, deadline);
+  const broken = await brokenJournals(town.members);
+  if (broken.length > 0) throw new Violation('a journal does not verify', broken);
   return { done, healedMs: performance.now() - began };
 }
 

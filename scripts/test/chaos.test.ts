@@ -1,6 +1,6 @@
 // The pure parts of the chaos run: a schedule that comes back from its seed, and a model that knows what each machine must hold.
 import assert from 'node:assert/strict';
-import { unlikeModel, unlikeStore } from '../chaos/checks.ts';
+import { brokenJournals, unhealthy, unlikeModel, unlikeStore } from '../chaos/checks.ts';
 import type { Answer } from '../chaos/control.ts';
 import { FAULTS } from '../chaos/faults.ts';
 import { addedIn, kernelIn } from '../chaos/kernel.ts';
@@ -177,6 +177,36 @@ describe('the comparisons of chaos', () => {
     const eternal = { indicator: ATTACKER, endsFrom: forever, endsTo: forever };
     assert.equal(unlikeStore(kernel(eternal), [block], T0).length, 1);
     assert.equal(unlikeStore({ held: [held], undropped: ['host4'] }, [block], T0).length, 1);
+  });
+
+  it('excuse what a damaged store says and leaves, and nothing of the kind elsewhere', () => {
+    const status = (...degraded: { code: string; message: string }[]) => ({
+      connectedPeers: 4,
+      configuredPeers: 4,
+      degraded,
+    });
+    const sick = status({ code: 'STORE', message: 'rows are missing' });
+    const setAside = ['store.broken-1'];
+    assert.deepEqual(unhealthy(sick, { wasDamaged: true, setAside }), []);
+    assert.equal(unhealthy(sick, { wasDamaged: false, setAside }).length, 2);
+    assert.deepEqual(unhealthy(status(), { wasDamaged: false, setAside: [] }), []);
+    const full = status({ code: 'DISK_FULL', message: 'no room' });
+    assert.equal(unhealthy(full, { wasDamaged: true, setAside: [] }).length, 1);
+  });
+
+  it('find a journal that does not verify, but where it was damaged', async () => {
+    const auditing = (ok: boolean, wasDamaged: boolean) => ({
+      name: 'ada' as const,
+      wasDamaged,
+      ask: async (): Promise<Answer> => ({ kind: 'done', data: { ok } }),
+    });
+    assert.deepEqual(await brokenJournals([auditing(true, false), auditing(false, true)]), []);
+    assert.equal((await brokenJournals([auditing(false, false)])).length, 1);
+    const silent = {
+      ...auditing(true, false),
+      ask: async (): Promise<Answer> => ({ kind: 'silent' }),
+    };
+    assert.equal((await brokenJournals([silent])).length, 1);
   });
 
   it('read what nft lists and what it tells', () => {
