@@ -34,22 +34,29 @@ const OF_DAMAGE = new Set(['STORE']);
 
 /** Everything that is not as it should be now; empty when the machine is whole. */
 export async function differences(member: Member, town: ChaosTown): Promise<readonly string[]> {
+  const [status, lost] = await Promise.all([member.ask('GET', '/v1/status'), losses(member, town)]);
+  if (status.kind !== 'done') return [`${member.name}: does not answer`];
+  const rest = [...unhealthy(status.data as Status, member), ...crowded(member)];
+  return [...lost, ...rest.map((what) => `${member.name}: ${what}`)];
+}
+
+/** How its store differs from the model, and its kernel from its store: what holds without a neighbour, too. */
+export async function losses(
+  member: Member,
+  { model }: Pick<ChaosTown, 'model'>,
+): Promise<readonly string[]> {
   const asked = Date.now();
-  const [status, answer, kernel] = await Promise.all([
-    member.ask('GET', '/v1/status'),
+  const [answer, kernel] = await Promise.all([
     member.ask('GET', '/v1/blocks'),
     readKernel(member.machine),
   ]);
-  if (status.kind !== 'done' || answer.kind !== 'done') return [`${member.name}: does not answer`];
+  if (answer.kind !== 'done') return [`${member.name}: does not answer`];
   const blocks = (answer.data as readonly Block[]).filter(
     ({ action, enforced }) => action === 'block' && enforced,
   );
-  const duties = town.model.duties(member.name, asked);
   return [
-    ...unlikeModel(blocks, duties, Date.now()),
+    ...unlikeModel(blocks, model.duties(member.name, asked), Date.now()),
     ...unlikeStore(kernel, blocks, Date.now()),
-    ...unhealthy(status.data as Status, member),
-    ...crowded(member),
   ].map((what) => `${member.name}: ${what}`);
 }
 

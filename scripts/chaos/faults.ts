@@ -63,6 +63,7 @@ export const FAULTS: readonly Fault[] = [
       await member.kill();
       model.damaged(member.name);
       member.wasDamaged = true;
+      member.isDamaged = true;
       trail.add(`${member.name}: ${flipBit(join(member.data, 'store'), dice)}`);
       return true;
     },
@@ -205,7 +206,7 @@ function fill(path: string): void {
 }
 
 /** The end of the cable at the bridge: the machine keeps its address and its routes. */
-function cable({ name }: Member, state: 'up' | 'down'): boolean {
+export function cable({ name }: Member, state: 'up' | 'down'): boolean {
   execFileSync('ip', ['link', 'set', `to-${name}`, state]);
   return true;
 }

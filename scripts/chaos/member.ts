@@ -37,6 +37,8 @@ export class Member {
   readonly address: string;
   /** Its store was damaged at some time: its journal may show it, and a bit of a table may be read only later. */
   wasDamaged = false;
+  /** Since the last calm. */
+  isDamaged = false;
   /** When its disk was last known to be full, by the monotonic clock. */
   #diskFullAt = Number.NEGATIVE_INFINITY;
   #diskIsFull = false;

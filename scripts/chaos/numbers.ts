@@ -18,6 +18,10 @@ export const REPORT_EVERY_MS = 220;
 export const ACKNOWLEDGED_MIN = 0.6;
 /** What the mesh may take to be whole again on a machine that does other things too. It is asked until it is. */
 export const CONVERGE_LIMIT_MS = 40_000;
+/** What a machine that starts without neighbours may take to have store and kernel alike: two of its rounds, on a busy machine. */
+export const ALONE_LIMIT_MS = 10_000;
+/** What it reports just before, heard by nobody else. */
+export const LAST_WORDS = 3;
 /** Between two readings of each kernel's table. */
 export const WATCH_EVERY_MS = 1_000;
 /** What the issue grants a block beyond its end. */

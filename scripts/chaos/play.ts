@@ -45,7 +45,7 @@ export async function play({ seed, minutes, folder }: PlayInit): Promise<number>
       const round = await playRound(town, voices, growth, { seed, round: rounds.length });
       rounds.push(round);
       trail.say(
-        `round ${rounds.length}: ${countOf([round])} faults, whole again after ${(round.healedMs / 1_000).toFixed(1)} s`,
+        `round ${rounds.length}: ${countOf([round])} faults, whole again after ${(round.healedMs / 1_000).toFixed(1)} s; ${round.alone ?? 'nobody'} came back alone`,
       );
     }
     await watch.stop();
@@ -94,6 +94,10 @@ function tell(rounds: readonly Round[], answers: Answers, watch: Watch, growth: 
     `${acknowledged} reports and withdrawals acknowledged, ${refused} refused, ${silent} not answered`,
   );
   console.log(`${watch.seen()} elements of kernels looked at, ${watch.heard()} additions heard`);
+  const alone = rounds.filter((round) => round.alone !== undefined).length;
+  console.log(
+    `${alone} times a machine came back from SIGKILL without a neighbour, with all it held`,
+  );
   console.log(`whole again after ${(slowest / 1_000).toFixed(1)} s at most`);
   for (const [name, first, most, descriptors] of growth.rows())
     console.log(

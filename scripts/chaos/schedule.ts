@@ -86,6 +86,16 @@ export function planWords(seed: number, round: number): readonly Word[] {
   }
 }
 
+/** Who is killed alone after the storm: one of those whose stores it left undamaged, if there are any. */
+export function planAlone(
+  seed: number,
+  round: number,
+  undamaged: readonly Name[],
+): Name | undefined {
+  const order = new Random(seed, `chaos/alone/${round}`).sample(MACHINES, MACHINES.length);
+  return order.find((name) => undamaged.includes(name));
+}
+
 const groupOf = (kinds: readonly Kind[], { fault }: Planned): string | undefined =>
   kinds.find(({ name }) => name === fault)?.group;
 

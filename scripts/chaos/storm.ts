@@ -1,10 +1,11 @@
 // One round: a storm in which everything goes wrong at once, then a calm in which everything has to be right again.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { comeBackAlone } from './alone.ts';
 import { brokenJournals, differences, type Growth } from './checks.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import type { Member } from './member.ts';
-import { CONVERGE_LIMIT_MS } from './numbers.ts';
-import { type Planned, planFaults, planWords } from './schedule.ts';
+import { CONVERGE_LIMIT_MS, type Name } from './numbers.ts';
+import { type Planned, planAlone, planFaults, planWords } from './schedule.ts';
 import type { ChaosTown } from './town.ts';
 import { Violation } from './trail.ts';
 import type { Voices } from './words.ts';
@@ -20,6 +21,8 @@ export interface Round {
   readonly done: ReadonlyMap<string, number>;
   /** How long the mesh took to be whole again, ms. */
   readonly healedMs: number;
+  /** Who was killed after it, with nobody to refill its store. */
+  readonly alone: Name | undefined;
 }
 
 /** @throws Violation */
@@ -38,7 +41,13 @@ export async function playRound(
   await becomeWhole(town, growth, deadline);
   const broken = await brokenJournals(town.members);
   if (broken.length > 0) throw new Violation('a journal does not verify', broken);
-  return { done, healedMs: performance.now() - began };
+  const healedMs = performance.now() - began;
+  const undamaged = town.members.filter(({ isDamaged }) => !isDamaged).map(({ name }) => name);
+  const chosen = planAlone(init.seed, init.round, undamaged);
+  const alone = town.members.find(({ name }) => name === chosen);
+  if (alone !== undefined) await comeBackAlone(alone, town, voices);
+  for (const member of town.members) member.isDamaged = false;
+  return { done, healedMs, alone: chosen };
 }
 
 async function storm(

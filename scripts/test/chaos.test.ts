@@ -7,7 +7,7 @@ import { addedIn, kernelIn } from '../chaos/kernel.ts';
 import type { Member } from '../chaos/member.ts';
 import { Model } from '../chaos/model.ts';
 import { BLOCK_MS, EDGE_MS, FRAIL_MACHINES, STORM_MS } from '../chaos/numbers.ts';
-import { planFaults, planWords } from '../chaos/schedule.ts';
+import { planAlone, planFaults, planWords } from '../chaos/schedule.ts';
 import { type ChaosTown, Unstored } from '../chaos/town.ts';
 import { Trail, Violation } from '../chaos/trail.ts';
 import { unheard, Voices } from '../chaos/words.ts';
@@ -45,6 +45,14 @@ describe('the schedule of chaos', () => {
       assert.ok(frail.size <= FRAIL_MACHINES);
     }
     assert.equal(seen.size, FAULTS.length);
+  });
+
+  it('kills alone one whose store the storm left undamaged, and each of them in time', () => {
+    const undamaged = ['ada', 'cleo', 'emil'] as const;
+    const chosen = Array.from({ length: 50 }, (_, round) => planAlone(1, round, undamaged));
+    assert.deepEqual(new Set(chosen), new Set(undamaged));
+    assert.equal(planAlone(1, 7, undamaged), planAlone(1, 7, undamaged));
+    assert.equal(planAlone(1, 0, []), undefined);
   });
 });
 
