@@ -2,16 +2,8 @@
 import { type Kernel, readKernel } from './kernel.ts';
 import type { Member } from './member.ts';
 import type { Duty } from './model.ts';
-import {
-  CHILDREN_MAX,
-  DESCRIPTORS_MORE,
-  EDGE_MS,
-  KERNEL_END_MS,
-  MEMORY_FACTOR,
-  MEMORY_MORE_KIB,
-  OUTLIVE_MS,
-} from './numbers.ts';
-import { orphansOf, type Taken, takenBy } from './processes.ts';
+import { CHILDREN_MAX, EDGE_MS, KERNEL_END_MS, OUTLIVE_MS } from './numbers.ts';
+import { orphansOf, takenBy } from './processes.ts';
 import type { ChaosTown } from './town.ts';
 
 /** Of `GET /v1/blocks`. */
@@ -148,43 +140,6 @@ function crowded(member: Member): readonly string[] {
     ...(zombies > 0 ? [`${zombies} zombies`] : []),
     ...(orphans.length > 0 ? [`left behind: ${orphans.join(', ')}`] : []),
   ];
-}
-
-/** Holds what a daemon takes against what it took at earlier calms. */
-export class Growth {
-  readonly #first = new Map<string, Taken>();
-  readonly #most = new Map<string, Taken>();
-
-  look(member: Member): readonly string[] {
-    const taken = takenBy(member.pid);
-    if (taken === undefined) return [];
-    const first = this.#first.get(member.name) ?? taken;
-    this.#first.set(member.name, first);
-    const most = this.#most.get(member.name) ?? taken;
-    this.#most.set(member.name, {
-      ...taken,
-      memoryKib: Math.max(most.memoryKib, taken.memoryKib),
-      descriptors: Math.max(most.descriptors, taken.descriptors),
-    });
-    const grown = taken.memoryKib > first.memoryKib * MEMORY_FACTOR + MEMORY_MORE_KIB;
-    const leaking = taken.descriptors > first.descriptors + DESCRIPTORS_MORE;
-    return [
-      ...(grown
-        ? [`${member.name}: ${taken.memoryKib} KiB resident, ${first.memoryKib} at first`]
-        : []),
-      ...(leaking
-        ? [`${member.name}: ${taken.descriptors} descriptors, ${first.descriptors} at first`]
-        : []),
-    ];
-  }
-
-  /** Name, first and most of resident memory in KiB, most descriptors. */
-  rows(): readonly (readonly [string, number, number, number])[] {
-    return [...this.#first].map(([name, first]) => {
-      const most = this.#most.get(name) ?? first;
-      return [name, first.memoryKib, most.memoryKib, most.descriptors];
-    });
-  }
 }
 
 const clock = (at: number): string =>

@@ -31,6 +31,7 @@ export const FAULTS: readonly Fault[] = [
     weight: 14,
     group: 'process',
     lastsMs: [100, 3_000],
+    deadly: true,
     async apply(member) {
       if (!member.isUp) return false;
       await member.kill();
@@ -58,6 +59,7 @@ export const FAULTS: readonly Fault[] = [
     group: 'process',
     lastsMs: [100, 1_000],
     frail: true,
+    deadly: true,
     async apply(member, { dice }, { model, trail }) {
       if (!member.isUp) return false;
       await member.kill();

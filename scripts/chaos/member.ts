@@ -11,6 +11,7 @@ import { type Trail, Violation } from './trail.ts';
 
 const TOCSIN = resolve(import.meta.dirname, '../../packages/daemon/src/tocsin.ts');
 const CLOCK = join(import.meta.dirname, 'shifted-clock.ts');
+const COLLECT = join(import.meta.dirname, 'collect.ts');
 /** The bounds of the systemd unit. */
 const BOUNDS = ['--max-semi-space-size=8', '--max-old-space-size=768'];
 const LOG_LINES = 400;
@@ -132,7 +133,8 @@ export class Member {
     return this.#daemon?.exitCode ?? null;
   }
 
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+  /** @param signal with SIGUSR2 it collects its garbage */
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void {
     this.#daemon?.kill(signal);
   }
 
@@ -161,7 +163,8 @@ export class Member {
       'env',
       `TOCSIN_CHAOS_CLOCK=${this.#clock}`,
       process.execPath,
-      ...[...BOUNDS, '--import', CLOCK, ...this.#command('run')],
+      ...[...BOUNDS, '--expose-gc', '--import', CLOCK, '--import', COLLECT],
+      ...this.#command('run'),
     );
     this.#daemon = child;
     for (const stream of [child.stdout, child.stderr])

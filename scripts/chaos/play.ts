@@ -1,9 +1,10 @@
 // A run from its first start to its table: rounds until the time is over, or until something is violated.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseCidr } from '@tocsin/protocol';
-import { Growth } from './checks.ts';
 import { FAULTS } from './faults.ts';
+import { Growth } from './growth.ts';
 import { CONVERGE_LIMIT_MS } from './numbers.ts';
+import { sparedBy } from './schedule.ts';
 import { playRound, type Round } from './storm.ts';
 import { type ChaosTown, foundChaosTown } from './town.ts';
 import { Trail, Violation } from './trail.ts';
@@ -38,7 +39,9 @@ export async function play({ seed, minutes, folder }: PlayInit): Promise<number>
     trail.say(`${town.members.length} daemons run`);
     watch = watchKernels(town);
     const voices = new Voices(town);
-    const growth = new Growth();
+    const spared = sparedBy(seed);
+    trail.say(`${spared} is never killed, so that its leaks show`);
+    const growth = new Growth(spared);
     const rounds: Round[] = [];
     const end = performance.now() + minutes * MINUTE_MS;
     while (performance.now() < end) {
@@ -103,6 +106,10 @@ function tell(rounds: readonly Round[], answers: Answers, watch: Watch, growth: 
     console.log(
       `${name.padEnd(5)} resident ${mib(first)} MiB at first, ${mib(most)} at most; ${descriptors} descriptors at most`,
     );
+  const taken = growth.calms.map((it) => `${mib(it.memoryKib)} (${it.descriptors})`);
+  console.log(
+    `of the one that lived through all, MiB resident (descriptors) at each calm: ${taken.join(', ')}`,
+  );
 }
 
 const mib = (kib: number): string => String(Math.round(kib / 1_024));

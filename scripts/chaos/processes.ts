@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Taken {
+  /** Resident and its own: tables of the store that are mapped are the file system's. */
   readonly memoryKib: number;
   readonly descriptors: number;
   readonly children: number;
@@ -21,7 +22,7 @@ export function takenBy(pid: number): Taken | undefined {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const children = everyProcess().filter(({ parent }) => parent === pid);
     return {
-      memoryKib: Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0),
+      memoryKib: Number(/^RssAnon:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0),
       descriptors: readdirSync(`/proc/${pid}/fd`).length,
       children: children.length,
       zombies: children.filter(({ state }) => state === 'Z').length,

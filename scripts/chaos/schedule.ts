@@ -20,6 +20,8 @@ export interface Kind {
   readonly lastsMs: readonly [low: number, high: number];
   /** It may cost a store rows: only so many machines meet it in one storm. */
   readonly frail?: true;
+  /** The daemon does not live through it: one machine of the run never meets it. */
+  readonly deadly?: true;
 }
 
 export interface Planned {
@@ -51,13 +53,20 @@ const WORD_WEIGHTS: Readonly<Record<WordKind, number>> = {
 };
 const DICE = 1 << 30;
 
+/** Whose daemon lives as long as the run, so that what it leaks can be seen. */
+export function sparedBy(seed: number): Name {
+  return new Random(seed, 'chaos/spared').pick(MACHINES);
+}
+
 export function planFaults(
   seed: number,
   round: number,
   kinds: readonly Kind[],
 ): readonly Planned[] {
   const random = new Random(seed, `chaos/faults/${round}`);
-  const frail = random.sample(MACHINES, FRAIL_MACHINES);
+  const spared = sparedBy(seed);
+  const mortal = MACHINES.filter((name) => name !== spared);
+  const frail = random.sample(mortal, FRAIL_MACHINES);
   const planned: Planned[] = [];
   const isFree = (group: string, on: Name, at: number): boolean =>
     planned.every((it) => it.on !== on || groupOf(kinds, it) !== group || it.until < at);
@@ -68,7 +77,8 @@ export function planFaults(
     const [low, high] = kind.lastsMs;
     const until = Math.min(STORM_MS, at + random.between(low, high));
     const dice = [random.below(DICE), random.below(DICE)] as const;
-    const places = random.sample(kind.frail ? frail : MACHINES, MACHINES.length);
+    const among = kind.frail ? frail : kind.deadly ? mortal : MACHINES;
+    const places = random.sample(among, among.length);
     const on = places.find((name) => isFree(kind.group, name, at));
     if (on !== undefined) planned.push({ fault: kind.name, on, at, until, dice });
   }
@@ -86,14 +96,14 @@ export function planWords(seed: number, round: number): readonly Word[] {
   }
 }
 
-/** Who is killed alone after the storm: one of those whose stores it left undamaged, if there are any. */
+/** Who is killed alone after the storm: one of those whose stores it left undamaged, if there are any, and never the spared one. */
 export function planAlone(
   seed: number,
   round: number,
   undamaged: readonly Name[],
 ): Name | undefined {
   const order = new Random(seed, `chaos/alone/${round}`).sample(MACHINES, MACHINES.length);
-  return order.find((name) => undamaged.includes(name));
+  return order.find((name) => name !== sparedBy(seed) && undamaged.includes(name));
 }
 
 const groupOf = (kinds: readonly Kind[], { fault }: Planned): string | undefined =>

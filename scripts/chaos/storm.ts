@@ -1,8 +1,9 @@
 // One round: a storm in which everything goes wrong at once, then a calm in which everything has to be right again.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { comeBackAlone } from './alone.ts';
-import { brokenJournals, differences, type Growth } from './checks.ts';
+import { brokenJournals, differences } from './checks.ts';
 import { FAULTS, type Fault } from './faults.ts';
+import type { Growth } from './growth.ts';
 import type { Member } from './member.ts';
 import { CONVERGE_LIMIT_MS, type Name } from './numbers.ts';
 import { type Planned, planAlone, planFaults, planWords } from './schedule.ts';
@@ -41,6 +42,8 @@ export async function playRound(
   await becomeWhole(town, growth, deadline);
   const broken = await brokenJournals(town.members);
   if (broken.length > 0) throw new Violation('a journal does not verify', broken);
+  const leaking = await growth.calm(town.members);
+  if (leaking.length > 0) throw new Violation('a daemon leaks', leaking);
   const healedMs = performance.now() - began;
   const undamaged = town.members.filter(({ isDamaged }) => !isDamaged).map(({ name }) => name);
   const chosen = planAlone(init.seed, init.round, undamaged);

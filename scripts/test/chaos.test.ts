@@ -3,11 +3,19 @@ import assert from 'node:assert/strict';
 import { brokenJournals, unhealthy, unlikeModel, unlikeStore } from '../chaos/checks.ts';
 import type { Answer } from '../chaos/control.ts';
 import { FAULTS } from '../chaos/faults.ts';
+import { leaks } from '../chaos/growth.ts';
 import { addedIn, kernelIn } from '../chaos/kernel.ts';
 import type { Member } from '../chaos/member.ts';
 import { Model } from '../chaos/model.ts';
-import { BLOCK_MS, EDGE_MS, FRAIL_MACHINES, STORM_MS } from '../chaos/numbers.ts';
-import { planAlone, planFaults, planWords } from '../chaos/schedule.ts';
+import {
+  BLOCK_MS,
+  EDGE_MS,
+  FRAIL_MACHINES,
+  MACHINES,
+  SLOPE_CALMS,
+  STORM_MS,
+} from '../chaos/numbers.ts';
+import { planAlone, planFaults, planWords, sparedBy } from '../chaos/schedule.ts';
 import { type ChaosTown, Unstored } from '../chaos/town.ts';
 import { Trail, Violation } from '../chaos/trail.ts';
 import { unheard, Voices } from '../chaos/words.ts';
@@ -47,9 +55,20 @@ describe('the schedule of chaos', () => {
     assert.equal(seen.size, FAULTS.length);
   });
 
+  it('spares one machine in all storms of a seed what its daemon does not live through', () => {
+    const spared = new Set(Array.from({ length: 50 }, (_, seed) => sparedBy(seed)));
+    assert.equal(spared.size, MACHINES.length);
+    for (let round = 0; round < 30; round++)
+      for (const { fault, on } of planFaults(1, round, FAULTS))
+        assert.ok(on !== sparedBy(1) || (fault !== 'kill' && fault !== 'flip'));
+  });
+
   it('kills alone one whose store the storm left undamaged, and each of them in time', () => {
-    const undamaged = ['ada', 'cleo', 'emil'] as const;
-    const chosen = Array.from({ length: 50 }, (_, round) => planAlone(1, round, undamaged));
+    const others = MACHINES.filter((name) => name !== sparedBy(1));
+    const undamaged = others.slice(1);
+    const chosen = Array.from({ length: 50 }, (_, round) =>
+      planAlone(1, round, [sparedBy(1), ...undamaged]),
+    );
     assert.deepEqual(new Set(chosen), new Set(undamaged));
     assert.equal(planAlone(1, 7, undamaged), planAlone(1, 7, undamaged));
     assert.equal(planAlone(1, 0, []), undefined);
@@ -128,6 +147,34 @@ describe('the model of chaos', () => {
     model.report('cleo', ATTACKER, T0 + 9_000).kept(T0 + 9_020);
     const duty = model.duty('ben', ATTACKER, T0 + 10_000);
     assert.deepEqual([duty.endsFrom, duty.due], [T0 + BLOCK_MS, T0 + 9_000 + BLOCK_MS]);
+  });
+});
+
+describe('the leaks of chaos', () => {
+  /** Up and down, as garbage comes and goes; an even sum over each eight calms. */
+  const NOISE_MIB = [0, 14, -9, 6, -14, 9, -3, -3];
+  const calms = (count: number, taking: (calm: number) => [mib: number, descriptors: number]) =>
+    Array.from({ length: count }, (_, calm) => {
+      const [mib, descriptors] = taking(calm);
+      const noise = NOISE_MIB[calm % NOISE_MIB.length] ?? 0;
+      return { memoryKib: (mib + noise) * 1_024, descriptors };
+    });
+
+  it('are none where memory goes up and down, nor where a daemon only grows up', () => {
+    assert.deepEqual(leaks(calms(40, () => [170, 40])), []);
+    assert.deepEqual(leaks(calms(40, (calm) => [170 + 40 * (1 - 0.8 ** calm), 40])), []);
+  });
+
+  it('are seen as some MiB more with each storm, once there are storms enough', () => {
+    const leaking = (count: number) => leaks(calms(count, (calm) => [170 + 8 * calm, 40]));
+    assert.deepEqual(leaking(5), []);
+    assert.equal(leaking(2 * SLOPE_CALMS).length, 1);
+    assert.equal(leaking(40).length, 1);
+  });
+
+  it('are seen as some descriptors more with each storm, and not where dead connections linger', () => {
+    assert.equal(leaks(calms(5, (calm) => [170, 40 + 5 * calm])).length, 1);
+    assert.deepEqual(leaks(calms(5, (calm) => [170, calm % 2 === 0 ? 40 : 150])), []);
   });
 });
 
