@@ -7,7 +7,7 @@ import { CONVERGE_LIMIT_MS } from './numbers.ts';
 import { sparedBy } from './schedule.ts';
 import { playRound, type Round } from './storm.ts';
 import { type ChaosTown, foundChaosTown } from './town.ts';
-import { Trail, Violation } from './trail.ts';
+import { asViolation, Trail, Violation } from './trail.ts';
 import { type Watch, watchKernels } from './watch.ts';
 import { type Answers, unheard, Voices } from './words.ts';
 
@@ -52,15 +52,17 @@ export async function play({ seed, minutes, folder }: PlayInit): Promise<number>
       );
     }
     await watch.stop();
+    trail.check();
     await farewell(town);
+    // What nft told of while the daemons ended.
+    trail.check();
     tell(rounds, voices.answers, watch, growth);
     const wrong = unheard(voices.answers);
     if (wrong.length > 0) throw new Violation('the run proves little', wrong);
     console.log('\nno violation');
     return 0;
   } catch (error) {
-    if (!(error instanceof Violation)) throw error;
-    accuse(town, trail, seed, error);
+    accuse(town, trail, seed, asViolation(error));
     return 1;
   } finally {
     await watch?.stop();

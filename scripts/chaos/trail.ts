@@ -48,3 +48,10 @@ export class Violation extends Error {
     this.details = details;
   }
 }
+
+/** What else ends a run is a fault of the run itself, and is told with its trail as well. */
+export function asViolation(error: unknown): Violation {
+  if (error instanceof Violation) return error;
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return new Violation(`the run itself failed: ${message}`, stack?.split('\n'));
+}

@@ -17,7 +17,7 @@ import {
 } from '../chaos/numbers.ts';
 import { planAlone, planFaults, planWords, sparedBy } from '../chaos/schedule.ts';
 import { type ChaosTown, Unstored } from '../chaos/town.ts';
-import { Trail, Violation } from '../chaos/trail.ts';
+import { asViolation, Trail, Violation } from '../chaos/trail.ts';
 import { unheard, Voices } from '../chaos/words.ts';
 
 const T0 = Date.UTC(2026, 10, 21);
@@ -147,6 +147,24 @@ describe('the model of chaos', () => {
     model.report('cleo', ATTACKER, T0 + 9_000).kept(T0 + 9_020);
     const duty = model.duty('ben', ATTACKER, T0 + 10_000);
     assert.deepEqual([duty.endsFrom, duty.due], [T0 + BLOCK_MS, T0 + 9_000 + BLOCK_MS]);
+  });
+});
+
+describe('the trail of chaos', () => {
+  it('throws at the next check what was found while nobody waited, the first of it', () => {
+    const trail = new Trail();
+    trail.check();
+    trail.fail(new Violation('first'));
+    trail.fail(new Violation('second'));
+    assert.throws(() => trail.check(), /^Violation: first$/);
+  });
+
+  it('tells of a fault of the run itself as of a violation, with where it was', () => {
+    const violation = new Violation('a block outlived its end');
+    assert.equal(asViolation(violation), violation);
+    const { message, details } = asViolation(new TypeError('no such thing'));
+    assert.match(message, /no such thing/);
+    assert.match(details.join(), /chaos\.test\.ts/);
   });
 });
 
