@@ -24,6 +24,11 @@ export const ALONE_LIMIT_MS = 10_000;
 export const LAST_WORDS = 3;
 /** Between two readings of each kernel's table. */
 export const WATCH_EVERY_MS = 1_000;
+/**
+ * So large a share of the additions that the acknowledged reports make is heard at least: 0.9 to 1.2 in runs of two minutes, for
+ * withdrawals and repetitions add nothing, and what was flushed is added again.
+ */
+export const HEARD_MIN = 0.5;
 /** What the issue grants a block beyond its end. */
 export const OUTLIVE_MS = 2_000;
 /** Near its end a block may be there or not: asking takes time, and nft tells whole seconds. */

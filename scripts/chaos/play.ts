@@ -8,7 +8,7 @@ import { sparedBy } from './schedule.ts';
 import { playRound, type Round } from './storm.ts';
 import { type ChaosTown, foundChaosTown } from './town.ts';
 import { asViolation, Trail, Violation } from './trail.ts';
-import { type Watch, watchKernels } from './watch.ts';
+import { deaf, type Watch, watchKernels } from './watch.ts';
 import { type Answers, unheard, Voices } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -57,7 +57,7 @@ export async function play({ seed, minutes, folder }: PlayInit): Promise<number>
     // What nft told of while the daemons ended.
     trail.check();
     tell(rounds, voices.answers, watch, growth);
-    const wrong = unheard(voices.answers);
+    const wrong = [...unheard(voices.answers), ...deaf(watch.heard(), voices.answers.acknowledged)];
     if (wrong.length > 0) throw new Violation('the run proves little', wrong);
     console.log('\nno violation');
     return 0;

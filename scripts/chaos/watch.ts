@@ -2,7 +2,7 @@
 import { onAdded, readKernel } from './kernel.ts';
 import type { Member } from './member.ts';
 import { pause } from './member.ts';
-import { OUTLIVE_MS, UNSTORED_MS, WATCH_EVERY_MS } from './numbers.ts';
+import { HEARD_MIN, MACHINES, OUTLIVE_MS, UNSTORED_MS, WATCH_EVERY_MS } from './numbers.ts';
 import type { ChaosTown } from './town.ts';
 import { Violation } from './trail.ts';
 
@@ -70,4 +70,15 @@ export function watchKernels(town: ChaosTown): Watch {
       await done;
     },
   };
+}
+
+/**
+ * Pure. What is acknowledged is added to each kernel in time; a watch that heard of few additions sees nothing protected pass.
+ * @returns what is wrong
+ */
+export function deaf(heard: number, acknowledged: number): readonly string[] {
+  const due = acknowledged * MACHINES.length;
+  return heard < due * HEARD_MIN
+    ? [`the watch heard of ${heard} additions to kernels, and about ${due} were made`]
+    : [];
 }

@@ -18,6 +18,7 @@ import {
 import { planAlone, planFaults, planWords, sparedBy } from '../chaos/schedule.ts';
 import { type ChaosTown, Unstored } from '../chaos/town.ts';
 import { asViolation, Trail, Violation } from '../chaos/trail.ts';
+import { deaf } from '../chaos/watch.ts';
 import { unheard, Voices } from '../chaos/words.ts';
 
 const T0 = Date.UTC(2026, 10, 21);
@@ -220,6 +221,14 @@ describe('the voices of chaos', () => {
   it('find a run in which little was acknowledged', () => {
     assert.deepEqual(unheard({ acknowledged: 90, refused: 6, silent: 4 }), []);
     assert.equal(unheard({ acknowledged: 10, refused: 60, silent: 30 }).length, 1);
+  });
+});
+
+describe('the watch of chaos', () => {
+  it('is deaf when it hears of a small part of what was added', () => {
+    assert.deepEqual(deaf(1_772, 390), []);
+    assert.equal(deaf(40, 390).length, 1);
+    assert.equal(deaf(0, 1).length, 1);
   });
 });
 
