@@ -1,4 +1,5 @@
 // The configuration of one machine of the town: short lives and short intervals, no limits that a storm would meet.
+import { type Cidr, overlaps } from '@tocsin/protocol';
 import { BLOCK_MS, type Name } from './numbers.ts';
 
 export interface Neighbour {
@@ -10,14 +11,28 @@ export interface Neighbour {
 /** Never blocked on any machine: somebody's office. */
 export const OFFICE = '45.155.204.0/24';
 
+/** And its IPv6 network. */
+export const OFFICE6 = '2a02:26f1:204::/48';
+
 /** Never blocked on this machine; the others know nothing of it. */
 export const homeOf = (index: number): string => `45.155.${210 + index}.0/24`;
+/** One host: its whole /64, which is what is reported, must not be blocked either. */
+export const home6Of = (index: number): string => `2a02:26f1:${210 + index}:1::7`;
+/** An address of the machine itself, which nobody configured: the daemon has to find it. */
+export const ownOf = (index: number): string => `45.155.220.${11 + index}`;
+
+/** True of what shares an address with anything that must never be blocked on the machine. */
+export function isProtectedOn(index: number, indicator: string): boolean {
+  const spared = [OFFICE, OFFICE6, homeOf(index), home6Of(index), ownOf(index)];
+  return spared.some((network) => overlaps(network as Cidr, indicator as Cidr));
+}
 
 export function configOf(
   name: Name,
   init: {
     readonly address: string;
-    readonly home: string;
+    /** Never blocked there. */
+    readonly allow: readonly string[];
     readonly neighbours: readonly Neighbour[];
   },
 ): string {
@@ -25,6 +40,7 @@ export function configOf(
     (peer) =>
       `[[network.peers]]\naddress = "${peer.address}"\nclass = "own"\nname = "${peer.name}"\n`,
   );
+  const allowed = init.allow.map((cidr) => `[[allow]]\ncidr = "${cidr}"\n`);
   return `name = "${name}"
 mode = "enforce"
 
@@ -37,11 +53,7 @@ ${peers.join('')}
 [firewall]
 adapter = "nftables"
 
-[[allow]]
-cidr = "${OFFICE}"
-[[allow]]
-cidr = "${init.home}"
-
+${allowed.join('')}
 [sensors.sshd]
 source = "off"
 [sensors.web]

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Machine } from '../lab/town.ts';
 import { type Answer, ask } from './control.ts';
-import { configOf, homeOf, type Neighbour } from './machine-config.ts';
+import { configOf, home6Of, homeOf, type Neighbour, OFFICE, OFFICE6 } from './machine-config.ts';
 import { DISK_MIB, type Name, START_LIMIT_MS } from './numbers.ts';
 import { type Trail, Violation } from './trail.ts';
 
@@ -69,7 +69,8 @@ export class Member {
 
   configure(neighbours: readonly Neighbour[]): void {
     const { machine, index } = this.#init;
-    const settings = { address: machine.address, home: homeOf(index), neighbours };
+    const allow = [OFFICE, OFFICE6, homeOf(index), home6Of(index)];
+    const settings = { address: machine.address, allow, neighbours };
     writeFileSync(this.#config, configOf(this.name, settings));
   }
 

@@ -34,8 +34,8 @@ export interface Planned {
   readonly dice: readonly [number, number];
 }
 
-/** `new`: an address that nobody has reported. `again`: one that somebody has. `office`, `home`: a protected one. */
-export type WordKind = 'new' | 'again' | 'withdraw' | 'office' | 'home';
+/** `new`: an address that nobody has reported. `again`: one that somebody has. `office`, `home`, `itself`: a protected one. */
+export type WordKind = 'new' | 'again' | 'withdraw' | 'office' | 'home' | 'itself';
 
 export interface Word {
   readonly kind: WordKind;
@@ -50,6 +50,7 @@ const WORD_WEIGHTS: Readonly<Record<WordKind, number>> = {
   withdraw: 12,
   office: 6,
   home: 7,
+  itself: 4,
 };
 const DICE = 1 << 30;
 

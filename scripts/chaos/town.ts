@@ -1,9 +1,8 @@
 // The town of a run: five machines on one bridge, what was done to them by hand, and the model of what they must hold.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { parseCidr } from '@tocsin/protocol';
 import { foundTown, type Town } from '../lab/town.ts';
-import { homeOf, OFFICE } from './machine-config.ts';
+import { isProtectedOn, ownOf } from './machine-config.ts';
 import { Member } from './member.ts';
 import { Model } from './model.ts';
 import { MACHINES, type Name } from './numbers.ts';
@@ -52,6 +51,7 @@ export async function foundChaosTown(folder: string, trail: Trail): Promise<Chao
   const members: Member[] = [];
   for (const [index, name] of MACHINES.entries()) {
     const machine = await town.machine(name, `10.9.0.${11 + index}`, [BRIDGE]);
+    machine.run('ip', 'address', 'add', `${ownOf(index)}/32`, 'dev', 'lo');
     members.push(new Member({ name, index, machine, folder, key, trail }));
   }
   for (const member of members)
@@ -60,9 +60,7 @@ export async function foundChaosTown(folder: string, trail: Trail): Promise<Chao
     );
 
   const edits = new Edits();
-  const model = new Model((name, indicator) =>
-    [OFFICE, homeOf(MACHINES.indexOf(name))].some((network) => contains(network, indicator)),
-  );
+  const model = new Model((name, indicator) => isProtectedOn(MACHINES.indexOf(name), indicator));
 
   return {
     members,
@@ -87,12 +85,6 @@ export async function foundChaosTown(folder: string, trail: Trail): Promise<Chao
     },
     leave: () => town.leave(),
   };
-}
-
-function contains(network: string, indicator: string): boolean {
-  const parsed = parseCidr(indicator);
-  const prefix = network.slice(0, network.lastIndexOf('.') + 1);
-  return parsed.ok && indicator.startsWith(prefix);
 }
 
 function kernelDelays(): boolean {

@@ -1,6 +1,7 @@
 // What the operators say while the storm blows: reports, reports again, withdrawals, reports of what is protected.
+import { type Cidr, networkOf } from '@tocsin/protocol';
 import type { Answer } from './control.ts';
-import { homeOf, OFFICE } from './machine-config.ts';
+import { home6Of, homeOf, OFFICE, OFFICE6, ownOf } from './machine-config.ts';
 import { type Member, pause } from './member.ts';
 import { ACKNOWLEDGED_MIN, MACHINES } from './numbers.ts';
 import type { Word, WordKind } from './schedule.ts';
@@ -11,6 +12,8 @@ const LATEST = 60;
 const INSIST_EVERY_MS = 100;
 /** One address in so many is a customer's IPv6 network. */
 const IPV6_ONE_IN = 6;
+/** What a customer is given, and the widest that peers have blocked. */
+const CUSTOMER_BITS = 64;
 
 /** What was reported lately, by whom, and whether anybody took it back. */
 interface Known {
@@ -71,7 +74,9 @@ export class Voices {
   }
 
   #what(kind: Exclude<WordKind, 'withdraw'>, dice: number): Known {
-    const within = (network: string): Known => strange(hostIn(network, 1 + (dice % 250)));
+    const host = 1 + (dice % 250);
+    const machine = dice % MACHINES.length;
+    const isIpv6 = (dice >> 8) % 2 === 0;
     switch (kind) {
       case 'new':
         return this.#fresh();
@@ -80,9 +85,11 @@ export class Voices {
         return known[dice % Math.max(1, known.length)] ?? this.#fresh();
       }
       case 'office':
-        return within(OFFICE);
+        return strange(isIpv6 ? customerIn(OFFICE6, host) : hostIn(OFFICE, host));
       case 'home':
-        return within(homeOf(dice % MACHINES.length));
+        return strange(isIpv6 ? customerOf(home6Of(machine)) : hostIn(homeOf(machine), host));
+      case 'itself':
+        return strange(ownOf(machine));
     }
   }
 
@@ -163,3 +170,8 @@ const said = (answer: Answer): string =>
 const strange = (indicator: string): Known => ({ indicator, kept: new Set(), over: true });
 
 const hostIn = (network: string, host: number): string => network.replace('0/24', `${host}`);
+
+const customerIn = (network: string, number: number): string =>
+  network.replace('::/48', `:${number.toString(16)}::/64`);
+
+const customerOf = (host: string): string => networkOf(host as Cidr, CUSTOMER_BITS);

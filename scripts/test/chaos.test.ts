@@ -1,10 +1,12 @@
 // The pure parts of the chaos run: a schedule that comes back from its seed, and a model that knows what each machine must hold.
 import assert from 'node:assert/strict';
+import { parseCidr } from '@tocsin/protocol';
 import { brokenJournals, unhealthy, unlikeModel, unlikeStore } from '../chaos/checks.ts';
 import type { Answer } from '../chaos/control.ts';
 import { FAULTS } from '../chaos/faults.ts';
 import { leaks } from '../chaos/growth.ts';
 import { addedIn, kernelIn } from '../chaos/kernel.ts';
+import { isProtectedOn, ownOf } from '../chaos/machine-config.ts';
 import type { Member } from '../chaos/member.ts';
 import { Model } from '../chaos/model.ts';
 import {
@@ -21,6 +23,7 @@ import { asViolation, Trail, Violation } from '../chaos/trail.ts';
 import { deaf } from '../chaos/watch.ts';
 import { unheard, Voices } from '../chaos/words.ts';
 
+const DONE: Answer = { kind: 'done', data: {} };
 const T0 = Date.UTC(2026, 10, 21);
 const ATTACKER = '62.0.0.1';
 const HOME = '45.155.210.1';
@@ -151,6 +154,37 @@ describe('the model of chaos', () => {
   });
 });
 
+describe('what a machine of chaos protects', () => {
+  it('is what shares an address with it, in either family, there and not elsewhere', () => {
+    assert.ok(isProtectedOn(0, '45.155.204.9') && isProtectedOn(0, '2a02:26f1:204:9::/64'));
+    assert.ok(isProtectedOn(0, '45.155.210.9') && !isProtectedOn(1, '45.155.210.9'));
+    const customer = '2a02:26f1:210:1::/64';
+    assert.ok(isProtectedOn(0, customer), 'it holds a host that is protected');
+    assert.ok(!isProtectedOn(1, customer) && !isProtectedOn(0, '2a02:26f1:210:2::/64'));
+    assert.ok(isProtectedOn(2, '45.155.220.13') && !isProtectedOn(0, '45.155.220.13'));
+    assert.ok(!isProtectedOn(0, '45.155.2.40') && !isProtectedOn(0, ATTACKER));
+  });
+
+  it('is reported by everybody, in both families', () => {
+    const said = new Set<string>();
+    const ask = async (_: string, __: string, body: { indicator: string }) => {
+      said.add(body.indicator);
+      return DONE;
+    };
+    const members = MACHINES.map((name) => ({ name, ask }));
+    const model = new Model((name, indicator) => isProtectedOn(MACHINES.indexOf(name), indicator));
+    const town = { members, model, trail: new Trail(), unstored: new Unstored() };
+    const voices = new Voices(town as unknown as ChaosTown);
+    for (let round = 0; round < 20; round++)
+      for (const word of planWords(1, round)) voices.say(word);
+    const tried = (start: string) => [...said].some((indicator) => indicator.startsWith(start));
+    for (const index of MACHINES.keys())
+      assert.ok(said.has(ownOf(index)) && said.has(`2a02:26f1:${210 + index}:1::/64`));
+    assert.ok(tried('45.155.204.') && tried('2a02:26f1:204:') && tried('45.155.210.'));
+    for (const indicator of said) assert.ok(parseCidr(indicator).ok, indicator);
+  });
+});
+
 describe('the trail of chaos', () => {
   it('throws at the next check what was found while nobody waited, the first of it', () => {
     const trail = new Trail();
@@ -204,7 +238,6 @@ describe('the voices of chaos', () => {
     const town = { members: [member], model, trail: new Trail(), unstored: new Unstored() };
     return { member, voices: new Voices(town as unknown as ChaosTown) };
   };
-  const DONE: Answer = { kind: 'done', data: {} };
   const REFUSED: Answer = { kind: 'refused', code: 'store' };
 
   it('insist until a machine has taken a report, and count what was answered', async () => {
