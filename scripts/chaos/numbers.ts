@@ -14,8 +14,8 @@ export const STORM_MS = 20_000;
 export const FAULT_EVERY_MS = 480;
 /** Mean time between two reports. */
 export const REPORT_EVERY_MS = 220;
-/** So large a share of reports and withdrawals is acknowledged at least; about three of four are, for machines are often down. */
-export const ACKNOWLEDGED_MIN = 0.6;
+/** So large a share of reports and withdrawals is acknowledged at least: 71 to 83 of a hundred in four runs of two minutes, seeds 13 to 16. */
+export const ACKNOWLEDGED_MIN = 0.5;
 /** What the mesh may take to be whole again on a machine that does other things too. It is asked until it is. */
 export const CONVERGE_LIMIT_MS = 40_000;
 /** What a machine that starts without neighbours may take to have store and kernel alike: two of its rounds, on a busy machine. */
@@ -52,15 +52,18 @@ export const MEMORY_MORE_KIB = 80 * 1_024;
 export const DESCRIPTORS_MORE = 60;
 /** So many calms are compared with as many: dead connections are still being given up in some of them. */
 export const TAKEN_AMONG = 3;
-/** In two runs of two minutes 37 to 39 were open at each of eleven calms. */
-export const LEAK_DESCRIPTORS = 8;
+/**
+ * Between 36 and 40 were open at each calm of three runs of two minutes (seeds 14 to 16): two machines that dial each other at once may
+ * keep both connections for a while, with each of four.
+ */
+export const LEAK_DESCRIPTORS = 12;
 /** What a daemon may take to collect its garbage when it is told to. */
 export const COLLECT_MS = 500;
 /** A slope over fewer calms is noise: none is judged in a run of two minutes, which has five. */
 export const SLOPE_CALMS = 10;
 /**
- * In the first five storms of the same runs (seeds 14 and 15) memory grew by 3 MiB with each, 112 to 129 and 105 to 120, while
- * stores filled and code was compiled; who grows by twice that after ten storms more is not warming up.
+ * In the first five or six storms of the same runs memory grew by 3 to 5 MiB with each, from 112 to 129, 105 to 120, and 108 to 128,
+ * while stores filled and code was compiled; who grows faster than that after ten storms more is not warming up.
  */
 export const LEAK_KIB_PER_STORM = 6 * 1_024;
 /** The persistent nft, its monitor, and one that reads. */

@@ -226,7 +226,7 @@ describe('the leaks of chaos', () => {
   });
 
   it('are seen as some descriptors more with each storm, and not where dead connections linger', () => {
-    assert.equal(leaks(calms(5, (calm) => [170, 40 + 5 * calm])).length, 1);
+    assert.equal(leaks(calms(5, (calm) => [170, 40 + 8 * calm])).length, 1);
     assert.deepEqual(leaks(calms(5, (calm) => [170, calm % 2 === 0 ? 40 : 150])), []);
   });
 });
