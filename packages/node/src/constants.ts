@@ -71,6 +71,8 @@ export const JOURNAL_KEPT = 0.75;
 
 /** A larger difference between wall clock and monotonic clock is a step, not a drift. */
 export const CLOCK_STEP_MS = 5 * MINUTE_MS;
+/** A clock that goes ahead at once by more than this has what is armed by it armed anew. */
+export const CLOCK_AHEAD_MS = 1_000;
 /** Own peers' median may differ by so much; beyond it signals begin to be refused as stale or future. */
 export const CLOCK_OFFSET_MS = MINUTE_MS;
 /** No clock that shows an earlier time is right: this was written later (2025-01-01). */

@@ -2,6 +2,7 @@
 // each step is held against the monotonic clock and the own peers before anything is forgotten or signed by it.
 import type { Clock } from './clock.ts';
 import {
+  CLOCK_AHEAD_MS,
   CLOCK_FLOOR_MS,
   CLOCK_FORWARD_AT_START_MS,
   CLOCK_OFFSET_MS,
@@ -37,6 +38,7 @@ export interface TimeInit {
   readonly hasOwnPeers: boolean;
   /** How long a suspicious clock is held back when nobody can be asked, in ms. */
   readonly graceMs: number;
+  /** The clock is doubted, or believed again, or went ahead by a step that is followed. */
   readonly onChange: () => void;
 }
 
@@ -97,6 +99,8 @@ export function createTime(clock: Clock, init: TimeInit): Time {
     const drift = wallBase() - base;
     if (Math.abs(drift) <= CLOCK_STEP_MS) {
       base += drift;
+      // Timers were armed by the clock as it was: what ends would end so much too late.
+      if (drift > CLOCK_AHEAD_MS) onChange();
       return;
     }
     // What peers told before the step says nothing of the clock after it.
