@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { flipBit } from './flip.ts';
 import { inside } from './kernel.ts';
 import type { Member } from './member.ts';
+import { SMALL_STEP_MS } from './numbers.ts';
 import type { Kind, Planned } from './schedule.ts';
 import type { ChaosTown } from './town.ts';
 
@@ -99,6 +100,24 @@ export const FAULTS: readonly Fault[] = [
       return true;
     },
     heal: (member) => member.setClock(0),
+  },
+  {
+    name: 'small step',
+    about: 'the wall clock of a running daemon steps by half a minute, which it follows, and back',
+    weight: 5,
+    group: 'clock',
+    lastsMs: [500, 8_000],
+    apply(member, { dice }, { model }) {
+      if (!member.isUp) return false;
+      const step = pick([-SMALL_STEP_MS, SMALL_STEP_MS], dice[0]);
+      model.stepped(member.name, step);
+      member.setClock(step);
+      return true;
+    },
+    heal(member, _, { model }) {
+      member.setClock(0);
+      model.steppedBack(member.name, Date.now());
+    },
   },
   {
     name: 'cut',

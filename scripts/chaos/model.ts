@@ -17,7 +17,16 @@ interface Said {
   spread: boolean;
   /** Of a withdrawal: its author's store may have forgotten that the address is exempt there. */
   forgotten: boolean;
+  /** By how much its author's clock may have been wrong meanwhile. */
+  skew: Skew;
 }
+
+/** By how much a clock may be behind and ahead of the true time, ms. */
+interface Skew {
+  readonly behind: number;
+  readonly ahead: number;
+}
+const RIGHT: Skew = { behind: 0, ahead: 0 };
 
 /** What a machine is held to about one address. Times are ms since 1970. */
 export interface Duty {
@@ -44,17 +53,38 @@ export class Model {
   readonly #isProtected: IsProtected;
   readonly #reports = new Map<string, Said[]>();
   readonly #withdrawals = new Map<string, Said[]>();
+  /** Of the clocks that were stepped since the last calm. */
+  readonly #skews = new Map<Name, Skew>();
+  /** What ends sooner, by the true time, may be over on that machine: its clock was ahead. */
+  readonly #overUntil = new Map<Name, number>();
+  #calmAt = 0;
 
   constructor(isProtected: IsProtected) {
     this.#isProtected = isProtected;
   }
 
   report(by: Name, indicator: string, at: number): Saying {
-    return say(this.#reports, by, indicator, at);
+    return say(this.#reports, by, indicator, { at, skew: this.#skewOf(by) });
   }
 
   withdraw(by: Name, indicator: string, at: number): Saying {
-    return say(this.#withdrawals, by, indicator, at);
+    return say(this.#withdrawals, by, indicator, { at, skew: this.#skewOf(by) });
+  }
+
+  /** The machine's clock stepped by so little that its daemon follows it: what it says now ends so much earlier or later. */
+  stepped(name: Name, ms: number): void {
+    const { behind, ahead } = this.#skewOf(name);
+    const skew = { behind: Math.max(behind, -ms), ahead: Math.max(ahead, ms) };
+    this.#skews.set(name, skew);
+    // What was said before may be signed only now.
+    for (const said of this.#everything())
+      if (said.by === name && said.askedAt >= this.#calmAt) said.skew = skew;
+  }
+
+  /** It is right again; what was over by it is over on that machine. */
+  steppedBack(name: Name, at: number): void {
+    const { ahead } = this.#skewOf(name);
+    if (ahead > 0) this.#overUntil.set(name, at + ahead);
   }
 
   /** The machine's store is damaged: what nobody else holds for certain may be gone. */
@@ -73,6 +103,8 @@ export class Model {
       said.settledAt = Math.min(said.settledAt, at);
       if (said.fate === 'kept') said.spread = true;
     }
+    this.#skews.clear();
+    this.#calmAt = at;
   }
 
   /** For every address that was ever reported. */
@@ -89,26 +121,28 @@ export class Model {
     const heard = this.#heard(indicator);
     let due = 0;
     let endsTo = 0;
-    for (const { by, fate, askedAt, settledAt } of heard) {
-      const back = this.#lastWord(by, indicator);
-      if (back?.fate === 'kept') continue;
-      endsTo = Math.max(endsTo, Math.min(settledAt, at) + BLOCK_MS);
-      const certain = fate === 'kept' && back === undefined && mine === undefined;
-      if (certain) due = Math.max(due, askedAt + BLOCK_MS);
+    for (const said of heard) {
+      const back = this.#lastWord(said.by, indicator);
+      // By a clock that is ahead its own report may be over, and nobody is told that it is taken back.
+      if (back?.fate === 'kept' && back.skew.ahead === 0) continue;
+      endsTo = Math.max(endsTo, lastEnd(said, at));
+      const certain = said.fate === 'kept' && back === undefined && mine === undefined;
+      if (certain) due = Math.max(due, earliestEnd(said));
     }
-    const own = heard.filter(
-      ({ by, settledAt }) => by === name && Math.min(settledAt, at) + BLOCK_MS > at - EDGE_MS,
-    );
+    const mayBeOver = due <= (this.#overUntil.get(name) ?? 0);
+    if (mayBeOver) due = 0;
+    const own = heard.filter((said) => said.by === name && lastEnd(said, at) > at - EDGE_MS);
     // Whether a withdrawal still counts where it was made, nobody knows by now: with it the end is that of others.
-    const endsFrom = mine === undefined ? firstEnd(own, due) : 0;
+    const endsFrom = mine === undefined && !mayBeOver ? firstEnd(own, due) : 0;
     return { due, may: endsTo > at - EDGE_MS, endsFrom, endsTo };
   }
 
   /** What no kernel may exceed, withdrawn or not; `undefined` where nothing may ever be. */
   latestEnd(name: Name, indicator: string, at: number): number | undefined {
     if (this.#isProtected(name, indicator)) return undefined;
-    const ends = this.#heard(indicator).map(({ settledAt }) => Math.min(settledAt, at) + BLOCK_MS);
-    return ends.length > 0 ? Math.max(...ends) : undefined;
+    const ends = this.#heard(indicator).map((said) => lastEnd(said, at));
+    // A kernel counts on by itself: what its daemon told it by a clock that is behind ends so much later.
+    return ends.length > 0 ? Math.max(...ends) + this.#skewOf(name).behind : undefined;
   }
 
   isProtected(name: Name, indicator: string): boolean {
@@ -139,6 +173,10 @@ export class Model {
     return this.#withdrawals.get(indicator)?.find((said) => said.by === by);
   }
 
+  #skewOf(name: Name): Skew {
+    return this.#skews.get(name) ?? RIGHT;
+  }
+
   #everything(): readonly Said[] {
     return [...this.#reports.values(), ...this.#withdrawals.values()].flat();
   }
@@ -147,16 +185,29 @@ export class Model {
 /** A machine's own sighting shows its own end; what others say is weighed when it is over. */
 function firstEnd(own: readonly Said[], due: number): number {
   if (own.length === 0) return due;
-  const asked = (said: readonly Said[]) => said.map(({ askedAt }) => askedAt + BLOCK_MS);
   const kept = own.filter(({ fate }) => fate === 'kept');
   // Whether a doubtful one counts, nobody knows.
-  return kept.length > 0 ? Math.max(...asked(kept)) : Math.min(due, ...asked(own));
+  return kept.length > 0
+    ? Math.max(...kept.map(earliestEnd))
+    : Math.min(due, ...own.map(earliestEnd));
 }
 
-function say(book: Map<string, Said[]>, by: Name, indicator: string, askedAt: number): Saying {
+const earliestEnd = ({ askedAt, skew }: Said): number => askedAt + BLOCK_MS - skew.behind;
+
+/** As far as is known at `at`. */
+const lastEnd = ({ settledAt, skew }: Said, at: number): number =>
+  Math.min(settledAt, at) + BLOCK_MS + skew.ahead;
+
+function say(
+  book: Map<string, Said[]>,
+  by: Name,
+  indicator: string,
+  { at, skew }: { readonly at: number; readonly skew: Skew },
+): Saying {
   const said: Said = {
     by,
-    askedAt,
+    askedAt: at,
+    skew,
     settledAt: Number.POSITIVE_INFINITY,
     fate: 'pending',
     spread: false,

@@ -8,6 +8,11 @@ export type Name = (typeof MACHINES)[number];
  * anybody misses it; short enough for a run of two minutes to see ends.
  */
 export const BLOCK_MS = 105_000;
+/**
+ * A step that a daemon follows (up to five minutes), small beside a block: with one of minutes every block of a run is over by that
+ * clock, or what is reported is over for the others before they hear of it, which says nothing of the product's hours.
+ */
+export const SMALL_STEP_MS = 30_000;
 /** A storm; then all is healed and must become whole. */
 export const STORM_MS = 20_000;
 /** Mean time between two faults of the whole town. */

@@ -15,6 +15,7 @@ import {
   FRAIL_MACHINES,
   MACHINES,
   SLOPE_CALMS,
+  SMALL_STEP_MS,
   STORM_MS,
 } from '../chaos/numbers.ts';
 import { planAlone, planFaults, planWords, sparedBy } from '../chaos/schedule.ts';
@@ -144,6 +145,35 @@ describe('the model of chaos', () => {
     const other = new Model((name, indicator) => name === 'ada' && indicator === HOME);
     other.report('ada', HOME, T0).kept(T0 + 20);
     assert.ok(!other.duty('ben', HOME, T0 + 1_000).may);
+  });
+
+  it('gives what is said by a clock that is behind an earlier end, and its kernel a later one', () => {
+    model.stepped('ben', -SMALL_STEP_MS);
+    model.report('ben', ATTACKER, T0).kept(T0 + 20);
+    model.report('cleo', '62.0.0.2', T0).kept(T0 + 20);
+    assert.equal(model.duty('ada', ATTACKER, T0 + 1_000).due, T0 + BLOCK_MS - SMALL_STEP_MS);
+    assert.equal(model.duty('ada', '62.0.0.2', T0 + 1_000).due, T0 + BLOCK_MS);
+    const latest = T0 + 20 + BLOCK_MS;
+    assert.equal(model.latestEnd('ada', '62.0.0.2', T0 + 1_000), latest);
+    assert.equal(model.latestEnd('ben', '62.0.0.2', T0 + 1_000), latest + SMALL_STEP_MS);
+    model.calm(T0 + 5_000);
+    assert.equal(model.latestEnd('ben', '62.0.0.2', T0 + 6_000), latest, 'it has been set right');
+    model.report('ben', '62.0.0.3', T0 + 6_000).kept(T0 + 6_020);
+    assert.equal(model.duty('ada', '62.0.0.3', T0 + 7_000).due, T0 + 6_000 + BLOCK_MS);
+  });
+
+  it('lets a clock that is ahead end sooner what it ends at all, there alone', () => {
+    model.report('ben', ATTACKER, T0).kept(T0 + 20);
+    model.report('ben', '62.0.0.2', T0 + 60_000).kept(T0 + 60_020);
+    model.calm(T0 + 70_000);
+    model.stepped('cleo', SMALL_STEP_MS);
+    model.steppedBack('cleo', T0 + 80_000);
+    const at = T0 + 81_000;
+    assert.ok(!due('cleo', at) && model.duty('cleo', ATTACKER, at).may && due('ada', at));
+    assert.ok(due('cleo', at, '62.0.0.2'), 'it was not over by that clock');
+    model.report('cleo', '62.0.0.3', at).kept(at + 20);
+    const { endsTo } = model.duty('ada', '62.0.0.3', at + 1_000);
+    assert.equal(endsTo, at + 20 + BLOCK_MS + SMALL_STEP_MS);
   });
 
   it('knows that a machine shows the end of its own sighting before that of others', () => {
