@@ -22,6 +22,7 @@ const LOAD = {
   config: async () => (await import('./config.ts')).config,
   allow: async () => (await import('./allow.ts')).allow,
   control: async () => (await import('./control.ts')).control,
+  socket: async () => (await import('./socket.ts')).socket,
   listing: async () => (await import('./listing.ts')).listing,
   ahead: async () => (await import('./listing.ts')).ahead,
   monitor: async () => (await import('./listing.ts')).monitor,
