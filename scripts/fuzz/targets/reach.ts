@@ -1,5 +1,10 @@
 // Questions and answers of a member who asks to be dialled back.
-import { readAnswer, readQuestion } from '../../../packages/node/src/network/reach/dial-back.ts';
+import { NodeError } from '@tocsin/node';
+import {
+  ReachFault,
+  readAnswer,
+  readQuestion,
+} from '../../../packages/node/src/network/reach/dial-back.ts';
 import type { Target } from '../model.ts';
 import { text } from '../mutators/text.ts';
 import { bytesOf, must, mustEqual, textOf } from './holds.ts';
@@ -23,19 +28,25 @@ export const reach: Target = {
 const SEEDS = [
   { rungs: ['8144/tcp', '443/wss'] },
   { host: '198.51.0.7', rungs: [{ rung: '8144/tcp', ok: true }] },
+  { rungs: [{ toString: 1, valueOf: 1 }, ['443/wss'], null] },
 ];
 
 function run(input: Uint8Array): string {
   return `${read(input, readQuestion)}, ${read(input, (bytes) => readAnswer(bytes, ASKED))}`;
 }
 
-/** Both throw an Error on what is none: the stream is then ended. */
+/** What both say of bytes that are none, whereupon the stream is ended. Any other error is a mistake of theirs. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof NodeError) return error.code === 'BAD_ARGUMENT';
+  return error instanceof ReachFault || error instanceof SyntaxError;
+}
+
 function read<T extends object>(input: Uint8Array, reader: (bytes: Uint8Array) => T): string {
   let found: T;
   try {
     found = reader(input);
   } catch (error) {
-    must(error instanceof Error, 'what is thrown is no error');
+    if (!isRefusal(error)) throw error;
     return 'refused';
   }
   const again = Array.isArray(found) ? { rungs: found } : found;

@@ -26,6 +26,14 @@ export interface DialBack {
   readonly rungs: readonly { readonly rung: string; readonly ok: boolean }[];
 }
 
+/** Bytes that are no question, or no answer to what was asked: the stream is ended. */
+export class ReachFault extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ReachFault';
+  }
+}
+
 /** How often is answered. Pure: `now` is monotonic ms. */
 export class DialBackBudget {
   readonly #asked = new Map<string, number>();
@@ -116,29 +124,33 @@ function encode(value: object): Uint8Array {
 
 function decode(bytes: Uint8Array): { readonly [key: string]: unknown } {
   const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  if (typeof value !== 'object' || value === null) throw new Error('not an object');
+  if (typeof value !== 'object' || value === null) throw new ReachFault('not an object');
   return value as { readonly [key: string]: unknown };
 }
 
-/** @throws on anything but one to four rungs */
+/** @throws ReachFault, SyntaxError, NodeError `BAD_ARGUMENT` on anything but one to four rungs */
 export function readQuestion(bytes: Uint8Array): string[] {
   const { rungs } = decode(bytes);
   if (!Array.isArray(rungs) || rungs.length === 0 || rungs.length > REACH_RUNGS_MAX)
-    throw new Error('not a list of rungs');
-  for (const rung of rungs) readRung(String(rung));
-  return rungs.map(String);
+    throw new ReachFault('not a list of rungs');
+  return rungs.map((rung: unknown) => {
+    // Not made a text of: what a stranger's object makes of itself may throw.
+    if (typeof rung !== 'string') throw new ReachFault('not a rung');
+    readRung(rung);
+    return rung;
+  });
 }
 
-/** @throws on anything else than an answer to a question for these rungs */
+/** @throws ReachFault, SyntaxError on anything else than an answer to a question for these rungs */
 export function readAnswer(bytes: Uint8Array, asked: readonly string[]): DialBack {
   const { host, rungs } = decode(bytes);
   if (typeof host !== 'string' || !parseCidr(host).ok || !Array.isArray(rungs))
-    throw new Error('not an answer');
-  const answered = rungs.map((each: { rung?: unknown; ok?: unknown }) => ({
-    rung: String(each?.rung),
-    ok: each?.ok === true,
-  }));
+    throw new ReachFault('not an answer');
+  const answered = rungs.map((each: { rung?: unknown; ok?: unknown } | null) => {
+    if (typeof each?.rung !== 'string') throw new ReachFault('not an answer');
+    return { rung: each.rung, ok: each.ok === true };
+  });
   const complete = asked.every((rung) => answered.some((each) => each.rung === rung));
-  if (answered.length !== asked.length || !complete) throw new Error('not what was asked');
+  if (answered.length !== asked.length || !complete) throw new ReachFault('not what was asked');
   return { host, rungs: answered };
 }
