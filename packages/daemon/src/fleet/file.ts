@@ -31,10 +31,15 @@ export function writeStatements(path: string, envelopes: readonly Uint8Array[]):
 export async function readStatements(path: string): Promise<readonly string[]> {
   try {
     const found = path === '-' ? await text(process.stdin) : readFileSync(path, 'utf8');
-    return statements.parse(JSON.parse(found)).records;
+    return parseStatements(found);
   } catch (error) {
     throw new DaemonError('STATEMENT_UNREADABLE', `${path} holds no statements of a fleet`, {
       cause: error,
     });
   }
+}
+
+/** What the text of such a file holds. @throws SyntaxError, ZodError for any other text */
+export function parseStatements(found: string): readonly string[] {
+  return statements.parse(JSON.parse(found)).records;
 }

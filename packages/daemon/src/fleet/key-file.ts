@@ -15,8 +15,8 @@ const CIPHER = 'aes-256-gcm';
 
 /** About half a second and 128 MiB for one guess. A file says its own cost, so that it can be raised later. */
 const COST = { N: 2 ** 17, r: 8, p: 1 } as const;
-/** What a file may ask for: a forged one must not exhaust the machine that opens it. */
-const COST_MAX_N = 2 ** 20;
+/** What a file may ask for, N times r, which is 1 GiB: a forged one must not exhaust the machine that opens it. */
+const COST_MAX = 2 ** 23;
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 
@@ -25,19 +25,30 @@ const sealed = z.strictObject({
   version: z.literal(1),
   /** The public key: what machines are told. */
   fleet: hex(KEY_BYTES),
-  kdf: z.strictObject({
-    name: z.literal('scrypt'),
-    N: z.int().min(2).max(COST_MAX_N),
-    r: z.int().min(1).max(32),
-    p: z.int().min(1).max(4),
-    salt: hex(SALT_BYTES),
-  }),
+  kdf: z
+    .strictObject({
+      name: z.literal('scrypt'),
+      N: z.int().min(2),
+      r: z.int().min(1).max(32),
+      p: z.int().min(1).max(4),
+      salt: hex(SALT_BYTES),
+    })
+    .refine(isPossible, 'no cost that scrypt can have here'),
   cipher: z.strictObject({ name: z.literal(CIPHER), iv: hex(IV_BYTES), tag: hex(16) }),
   seed: hex(SEED_BYTES),
 });
 export type SealedKey = z.output<typeof sealed>;
 
-type Cost = Pick<SealedKey['kdf'], 'N' | 'r' | 'p'>;
+interface Cost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** RFC 7914, section 6: N is a power of two, and below 2^(128 r / 8). */
+function isPossible({ N, r }: Cost): boolean {
+  return Number.isInteger(Math.log2(N)) && N < 2 ** (16 * r) && N * r <= COST_MAX;
+}
 
 /** Everything but the seed is authenticated with it: whoever changes the public key in the file is found out. */
 export function sealKey(seed: Uint8Array, passphrase: string, cost: Cost = COST): SealedKey {
@@ -77,7 +88,9 @@ export function unsealKey({ kdf, cipher, seed, fleet }: SealedKey, passphrase: s
 function stretched(passphrase: string, salt: Uint8Array, { N, r, p }: Cost): Buffer {
   // However a keyboard composes its accents: one passphrase, one key.
   const text = passphrase.normalize('NFKC');
-  return scryptSync(text, salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r });
+  // What OpenSSL takes: for a small N the last two count as well.
+  const maxmem = 128 * r * (N + p + 2);
+  return scryptSync(text, salt, KEY_BYTES, { N, r, p, maxmem });
 }
 
 /** @throws DaemonError `FLEET_KEY_UNREADABLE` */
@@ -97,10 +110,15 @@ export function readKeyFile(path: string): SealedKey {
     throw unreadable(`cannot be read: ${(error as Error).message}`, error);
   }
   try {
-    return sealed.parse(JSON.parse(text));
+    return parseKey(text);
   } catch (error) {
     throw unreadable('is no fleet key of this version', error);
   }
+}
+
+/** What the text of such a file holds. @throws SyntaxError, ZodError for any other text */
+export function parseKey(text: string): SealedKey {
+  return sealed.parse(JSON.parse(text));
 }
 
 /** Never replaces one: with the file the power over the fleet is lost. @throws DaemonError `FLEET_KEY_EXISTS`, `PLACE_UNUSABLE` */
