@@ -16,6 +16,8 @@ const LOAD = {
   address: async () => (await import('./address.ts')).address,
   lines: async () => (await import('./lines.ts')).lines,
   log: async () => (await import('./lines.ts')).log,
+  long: async () => (await import('./detector.ts')).long,
+  detector: async () => (await import('./detector.ts')).detector,
   journal: async () => (await import('./lines.ts')).journal,
   split: async () => (await import('./tail.ts')).split,
   tail: async () => (await import('./tail.ts')).tail,
@@ -29,6 +31,8 @@ const LOAD = {
   ahead: async () => (await import('./listing.ts')).ahead,
   monitor: async () => (await import('./listing.ts')).monitor,
   system: async () => (await import('./system.ts')).system,
+  sessions: async () => (await import('./sessions.ts')).sessions,
+  store: async () => (await import('./store.ts')).store,
 } as const satisfies Readonly<Record<string, () => Promise<Target>>>;
 
 export type TargetName = keyof typeof LOAD;

@@ -7,7 +7,7 @@ import { text } from '../mutators/text.ts';
 import { bytesOf, must, mustEqual, textOf } from './holds.ts';
 import { baitOf, escaped, SLOTS } from './slots.ts';
 
-const NOW = Date.parse('2026-11-21T10:00:00Z');
+export const NOW = Date.parse('2026-11-21T10:00:00Z');
 const ATTACKERS = ['80.91.7.1', '2a00:1450::7'];
 const VICTIM = '9.9.9.9';
 /** A syslog daemon that folds repeats looks back one line. */
@@ -32,8 +32,8 @@ export const lines: Target = {
 };
 
 /** An engine that tells of the first attempt, and forgets each source at once: no input depends on the one before. */
-function forgetful() {
-  const detectors = BUILT_IN_DETECTORS.map((spec) => ({ ...spec, threshold: 1 }));
+export function forgetful(specs = BUILT_IN_DETECTORS) {
+  const detectors = specs.map((spec) => ({ ...spec, threshold: 1 }));
   return createDetectorEngine({ detectors, sensor: 'fuzz', timeZone: 'UTC', maxTracked: 0 });
 }
 
