@@ -1,5 +1,6 @@
 // One campaign, in rounds: the scout looks for inputs that reach something new, then others are made of them by the million,
 // run and judged where nothing slows them.
+import { setImmediate as turn } from 'node:timers/promises';
 import { Corpus, committedInputs } from './corpus.ts';
 import { judge } from './judge.ts';
 import { Maker } from './maker.ts';
@@ -11,7 +12,7 @@ import type { Running } from './watchdog.ts';
 
 export interface CampaignInit {
   readonly seed: number;
-  /** It ends at whichever comes first. */
+  /** It ends at whichever comes first. The time runs once the seeds have, here and in the scout: they are no generated inputs. */
   readonly seconds: number;
   readonly inputs: number;
 }
@@ -19,6 +20,8 @@ export interface CampaignInit {
 export interface CampaignReport {
   readonly target: string;
   readonly inputs: number;
+  /** Those of them that are neither seeds nor of the committed corpus. */
+  readonly made: number;
   readonly seconds: number;
   /** The seeds of the target, and what reached something new beside them. */
   readonly seeds: number;
@@ -31,7 +34,7 @@ export interface CampaignReport {
 }
 
 export interface CampaignParts {
-  readonly scouting: Scouting;
+  readonly scouting: Pick<Scouting, 'explore'>;
   readonly running: Running;
 }
 
@@ -41,6 +44,12 @@ const BATCH = 256;
 const SCOUT_BATCHES = 8;
 const FIRST_SCOUT_BATCHES = 2;
 const VOLUME_BATCHES = 64;
+/**
+ * Fewer made inputs a second are next to nothing. In its first two cold seconds, on two cores that four processes shared, the slowest
+ * target without a time limit of its own made 380 a second, the slowest with one 60.
+ */
+const LEAST_PER_SECOND = 50;
+const LEAST_PER_SECOND_OF_SLOW = 8;
 /** Of the whole run before the heap is looked at: what is compiled and cached once is there by then. */
 const WARM = 1 / 3;
 
@@ -67,8 +76,9 @@ class Campaign {
   readonly #corpus = new Corpus();
   readonly #maker: Maker;
   readonly #verdicts = new Map<string, number>();
-  readonly #begun = performance.now();
+  #begun: number | undefined;
   #inputs = 0;
+  #made = 0;
   #seeds = 0;
   #blocks = 0;
   #warmBytes: number | undefined;
@@ -88,10 +98,13 @@ class Campaign {
     await this.#take(this.#subject.seeds.map(fitting));
     this.#seeds = this.#corpus.size;
     await this.#take(committedInputs(name).map(fitting));
+    // It answers once it stands.
+    await this.#scout(0, batch);
+    this.#begun = performance.now();
     for (let round = 0; !this.#over(); round++) {
       await this.#scout(round === 0 ? FIRST_SCOUT_BATCHES : SCOUT_BATCHES, batch);
       for (let i = 0; i < VOLUME_BATCHES && !this.#over(); i++) {
-        await this.#feed(this.#maker.make(batch));
+        this.#made += await this.#feed(this.#maker.make(batch));
         if (this.#progress() > WARM) this.#warmBytes ??= heapBytes();
       }
     }
@@ -99,13 +112,14 @@ class Campaign {
   }
 
   #report(): CampaignReport {
-    const seconds = (performance.now() - this.#begun) / 1_000;
+    const seconds = this.#secondsPassed();
     const last = heapBytes();
     const warm = this.#warmBytes ?? last;
-    this.#finding ??= this.#growth(last - warm);
+    this.#finding ??= this.#growth(last - warm) ?? this.#hunger(seconds);
     return {
       target: this.#target.name,
       inputs: this.#inputs,
+      made: this.#made,
       seconds,
       seeds: this.#seeds,
       reached: this.#corpus.inputs.slice(this.#seeds),
@@ -119,8 +133,11 @@ class Campaign {
   /** How much of the campaign is over; 1 and more: all of it. */
   #progress(): number {
     const { inputs, seconds } = this.#init;
-    const passed = (performance.now() - this.#begun) / 1_000;
-    return Math.max(this.#inputs / inputs, passed / seconds);
+    return Math.max(this.#inputs / inputs, this.#secondsPassed() / seconds);
+  }
+
+  #secondsPassed(): number {
+    return this.#begun === undefined ? 0 : (performance.now() - this.#begun) / 1_000;
   }
 
   #over(): boolean {
@@ -128,10 +145,11 @@ class Campaign {
   }
 
   async #scout(batches: number, batch: number): Promise<void> {
-    const left = this.#init.seconds * 1_000 - (performance.now() - this.#begun);
-    const order = { batches, batch, until: Date.now() + left };
+    const left = this.#init.seconds - this.#secondsPassed();
+    const order = { batches, batch, until: Date.now() + left * 1_000 };
     const { added, blocks, failing, inputs } = await this.#parts.scouting.explore(order);
     this.#inputs += inputs;
+    this.#made += inputs;
     this.#blocks = blocks;
     if (failing !== undefined) await this.#found(failing.input, failing.invariant);
     else await this.#take(added);
@@ -143,9 +161,11 @@ class Campaign {
     await this.#feed(inputs);
   }
 
-  async #feed(inputs: readonly Uint8Array[]): Promise<void> {
+  /** @returns how many of them were run before the campaign was over */
+  async #feed(inputs: readonly Uint8Array[]): Promise<number> {
+    const before = this.#inputs;
     for (const input of inputs) {
-      if (this.#over()) return;
+      if (this.#over()) break;
       this.#parts.running.begins(input);
       const answer = judge(this.#target, this.#subject, input);
       // Most subjects answer at once, and an await for each would cost more than some of them.
@@ -155,6 +175,9 @@ class Campaign {
       else await this.#found(input, judged.invariant);
     }
     this.#parts.running.ends();
+    // What they left to the event loop comes now, or it could not be told of which batch it is.
+    await turn();
+    return this.#inputs - before;
   }
 
   #note(verdict: string, input: Uint8Array): void {
@@ -173,6 +196,16 @@ class Campaign {
     const { name, maxGrowthBytes = MAX_GROWTH_BYTES } = this.#target;
     if (grown <= maxGrowthBytes) return undefined;
     const invariant = `the heap grew by ${grown} bytes in two thirds of the run, more than ${maxGrowthBytes}`;
-    return { target: name, seed: this.#init.seed, input: new Uint8Array(), invariant };
+    return { target: name, seed: this.#init.seed, invariant };
+  }
+
+  /** A target that hardly anything was fed to must not pass for one in which nothing was found. */
+  #hunger(seconds: number): Finding | undefined {
+    const { name, maxMs } = this.#target;
+    const perSecond = maxMs === undefined ? LEAST_PER_SECOND : LEAST_PER_SECOND_OF_SLOW;
+    const least = Math.floor(perSecond * Math.min(seconds, this.#init.seconds));
+    if (this.#inputs >= this.#init.inputs || this.#made >= least) return undefined;
+    const invariant = `only ${this.#made} inputs were made in ${seconds.toFixed(1)} s, fewer than ${least}`;
+    return { target: name, seed: this.#init.seed, invariant };
   }
 }

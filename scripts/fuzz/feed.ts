@@ -5,6 +5,7 @@ import { type CampaignInit, type CampaignReport, campaign } from './campaign.ts'
 import { commitInputs } from './corpus.ts';
 import type { Finding, Target } from './model.ts';
 import { Scouting } from './scouting.ts';
+import { tellStray } from './stray.ts';
 import { loadTarget, type TargetName } from './targets/all.ts';
 import { Running, Watchdog } from './watchdog.ts';
 
@@ -21,8 +22,10 @@ export async function feed(
   mkdirSync(FINDINGS, { recursive: true });
   const watchdog = new Watchdog({ maxBytes: target.maxBytes, seed: init.seed, path });
   const { shared } = watchdog;
+  const running = new Running(shared);
+  tellStray(running, { target: name, seed: init.seed, path });
   const scouting = new Scouting({ target: name, seed: init.seed, shared });
-  const report = await campaign(target, init, { scouting, running: new Running(shared) });
+  const report = await campaign(target, init, { scouting, running });
   await Promise.all([scouting.stop(), watchdog.stop()]);
   console.log(lineOf(report, init.seed));
   const { finding, reached } = report;
@@ -32,9 +35,9 @@ export async function feed(
 }
 
 function lineOf(report: CampaignReport, seed: number): string {
-  const { target, inputs, seconds, blocks, verdicts, seeds, reached, heapBytes } = report;
+  const { target, inputs, made, seconds, blocks, verdicts, seeds, reached, heapBytes } = report;
   const rate = Math.round(inputs / seconds).toLocaleString('en');
-  const counts = `${inputs.toLocaleString('en')} inputs in ${seconds.toFixed(1)} s (${rate}/s)`;
+  const counts = `${inputs.toLocaleString('en')} inputs (${made.toLocaleString('en')} made) in ${seconds.toFixed(1)} s (${rate}/s)`;
   const found = `${blocks} blocks, ${verdicts.size} verdicts, corpus ${seeds} + ${reached.length}`;
   const heap = `heap ${heapBytes.map((bytes) => (bytes / 2 ** 20).toFixed(1)).join(' → ')} MiB`;
   return `${target.padEnd(11)} seed ${seed}: ${counts}, ${found}, ${heap}`;
@@ -42,10 +45,12 @@ function lineOf(report: CampaignReport, seed: number): string {
 
 async function tell(target: Target, finding: Finding, path: string): Promise<void> {
   const { input, invariant, seed } = finding;
+  const said = `FOUND by ${target.name}, seed ${seed}: ${invariant}`;
+  if (input === undefined) return console.log(said);
   writeFileSync(path, input);
   const subject = await target.open();
   const lines = [
-    `FOUND by ${target.name}, seed ${seed}: ${invariant}`,
+    said,
     `  hex:    ${Buffer.from(input).toString('hex')}`,
     `  base64: ${Buffer.from(input).toString('base64')}`,
     ...(subject.show === undefined ? [] : [`  shown:  ${JSON.stringify(subject.show(input))}`]),

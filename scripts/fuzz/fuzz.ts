@@ -28,6 +28,12 @@ const args = await yargs(hideBin(process.argv))
     default: false,
     describe: 'Write what reached something new into scripts/fuzz/corpus',
   })
+  .option('part', {
+    type: 'boolean',
+    default: false,
+    hidden: true,
+    describe: 'Of a run of all, which has said its seed',
+  })
   .check(({ seconds = 1, inputs = 1 }) => {
     if (!(seconds > 0)) throw new Error('--seconds: more than 0');
     if (!(inputs >= 1)) throw new Error('--inputs: at least 1');
@@ -41,8 +47,9 @@ const seed = args.seed ?? randomInt(SEED_MAX);
 const inputs = args.inputs ?? Number.POSITIVE_INFINITY;
 const seconds = args.seconds ?? (args.inputs === undefined ? 60 : Number.POSITIVE_INFINITY);
 
+// First: whatever ends the run, it can be repeated.
+if (!args.part) console.log(`seed ${seed}`);
 if (target === 'all') {
-  console.log(`seed ${seed}`);
   const good = await feedAll();
   console.log(good ? `nothing was found, seed ${seed}` : `FOUND, seed ${seed}: see above`);
   process.exit(good ? 0 : 1);
@@ -79,6 +86,7 @@ async function feedApart(name: TargetName, share: number): Promise<boolean> {
       name,
       '--seed',
       String(seed),
+      '--part',
       ...limits,
     ],
     { stdio: ['ignore', 'inherit', 'inherit'] },

@@ -53,6 +53,7 @@ export class Broken extends Error {
 export interface Finding {
   readonly target: string;
   readonly seed: number;
-  readonly input: Uint8Array;
+  /** Absent where it is the whole run that broke the invariant. */
+  readonly input?: Uint8Array;
   readonly invariant: string;
 }

@@ -1,8 +1,8 @@
 // Sees from another thread that an input never ends, says which, and ends the process.
 import { Worker } from 'node:worker_threads';
 
-/** How many inputs began, and the length of the present one (-1: none); then its bytes. */
-const HEAD_WORDS = 2;
+/** How many inputs began, the length of the latest, and 1 while it runs; then its bytes. */
+const HEAD_WORDS = 3;
 export const HEAD_BYTES = HEAD_WORDS * Int32Array.BYTES_PER_ELEMENT;
 
 /** Far beyond every limit of time: no machine is that slow. One that is paused counts for a single look. */
@@ -22,11 +22,12 @@ export class Running {
   begins(input: Uint8Array): void {
     this.#bytes.set(input);
     this.#words[1] = input.length;
+    this.#words[2] = 1;
     Atomics.add(this.#words, 0, 1);
   }
 
   ends(): void {
-    this.#words[1] = -1;
+    this.#words[2] = 0;
   }
 
   /** How many inputs began. */
@@ -36,8 +37,12 @@ export class Running {
 
   /** Undefined while none runs. */
   get input(): Uint8Array | undefined {
-    const [, length = -1] = this.#words;
-    return length < 0 ? undefined : this.#bytes.slice(0, length);
+    return this.#words[2] === 0 ? undefined : this.latest;
+  }
+
+  /** The one that runs, or ran last. */
+  get latest(): Uint8Array {
+    return this.#bytes.slice(0, this.#words[1]);
   }
 }
 

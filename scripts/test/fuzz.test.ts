@@ -2,12 +2,17 @@
 // other targets have their time before the tests, in .ci/run.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type CampaignInit, type CampaignReport, campaign } from '../fuzz/campaign.ts';
 import { Corpus } from '../fuzz/corpus.ts';
 import { judge } from '../fuzz/judge.ts';
 import { Maker } from '../fuzz/maker.ts';
 import { minimise } from '../fuzz/minimise.ts';
-import { Broken, type Subject, type Target } from '../fuzz/model.ts';
+import { Broken, type Subject } from '../fuzz/model.ts';
+import { HEAD_BYTES, Running } from '../fuzz/watchdog.ts';
+import { bytes, idle, targetOf } from './planted.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -21,26 +26,27 @@ function fuzz(...args: readonly string[]): string {
   return stdout;
 }
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+/** A campaign in this process, without a scout. */
+async function feedPlanted(
+  subject: Pick<Subject, 'run'>,
+  init: Partial<CampaignInit>,
+): Promise<CampaignReport> {
+  const target = targetOf(subject);
+  const running = new Running(new SharedArrayBuffer(HEAD_BYTES + target.maxBytes));
+  const parts = { scouting: idle, running };
+  return campaign(target, { seed: 3, seconds: 60, inputs: 1e9, ...init }, parts);
+}
 
 describe('the fuzzer', () => {
   it('finds a planted fault, and makes the input small', async () => {
-    const subject: Subject = {
-      seeds: [bytes('{"from": "here", "size": 300}')],
+    const target = targetOf({
       run(input) {
         const text = Buffer.from(input).toString();
         if (text.includes('[') && text.includes('size')) throw new Broken('a planted fault');
         return 'fine';
       },
-    };
-    const target: Target = {
-      name: 'planted',
-      about: '',
-      sources: [],
-      maxBytes: 256,
-      mutators: [],
-      open: async () => subject,
-    };
+    });
+    const subject = await target.open();
     const corpus = new Corpus();
     for (const seed of subject.seeds) corpus.add(seed);
     let failing: { input: Uint8Array; invariant: string } | undefined;
@@ -52,6 +58,38 @@ describe('the fuzzer', () => {
     const least = await minimise(target, subject, failing);
     assert.equal(least.invariant, 'a planted fault');
     assert.equal(least.input.length, 'size['.length);
+  });
+
+  it('finds that a target was fed next to nothing, however good all of it was', async () => {
+    const stalls: Pick<Subject, 'run'> = {
+      run: () => new Promise((done) => setTimeout(() => done('fine'), 200)),
+    };
+    const { finding } = await feedPlanted(stalls, { seconds: 1 });
+    assert.match(finding?.invariant ?? '', /^only \d inputs were made in 1\.\d s, fewer than 50$/);
+    const asked = await feedPlanted(stalls, { inputs: 3 });
+    assert.equal(asked.finding, undefined, 'it had all that was asked for');
+  });
+
+  it('saves what it fed when something throws in a callback, and says its seed', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'tocsin-fuzz-'));
+    try {
+      const path = join(directory, 'planted-3');
+      const program = join(import.meta.dirname, 'planted-throw.ts');
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        ['--conditions=@tocsin/source', program, path],
+        { encoding: 'utf8' },
+      );
+      assert.equal(status, 1, stderr);
+      assert.match(stderr, /^FOUND by planted, seed 3: .*a planted fault in a callback/);
+      assert.ok(readFileSync(path).includes(0x21), 'what is saved is not what was fed');
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it('says its seed before anything else', () => {
+    assert.match(fuzz('--target', 'address', '--inputs', '100', '--seed', '5'), /^seed 5\n/);
   });
 
   it('does the same again from the same seed, but for what V8 forgets of its coverage', () => {
