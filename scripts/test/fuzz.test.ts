@@ -11,6 +11,7 @@ import { judge } from '../fuzz/judge.ts';
 import { Maker } from '../fuzz/maker.ts';
 import { minimise } from '../fuzz/minimise.ts';
 import { Broken, type Subject } from '../fuzz/model.ts';
+import { slowness } from '../fuzz/processor.ts';
 import { HEAD_BYTES, Running } from '../fuzz/watchdog.ts';
 import { bytes, idle, targetOf } from './planted.ts';
 
@@ -37,6 +38,15 @@ async function feedPlanted(
   return campaign(target, { seed: 3, seconds: 60, inputs: 1e9, ...init }, parts);
 }
 
+/** Keeps the processor, not only the clock. */
+function spin(ms: number): void {
+  const begun = process.threadCpuUsage();
+  for (;;) {
+    const { user, system } = process.threadCpuUsage(begun);
+    if ((user + system) / 1_000 > ms) return;
+  }
+}
+
 describe('the fuzzer', () => {
   it('finds a planted fault, and makes the input small', async () => {
     const target = targetOf({
@@ -58,6 +68,43 @@ describe('the fuzzer', () => {
     const least = await minimise(target, subject, failing);
     assert.equal(least.invariant, 'a planted fault');
     assert.equal(least.input.length, 'size['.length);
+  });
+
+  it('finds a slow input, by the processor and not by the clock', async () => {
+    const slow = 30 * slowness();
+    const { finding } = await feedPlanted(
+      {
+        run(input) {
+          if (input.includes(0x21)) spin(slow);
+          return 'fine';
+        },
+      },
+      {},
+    );
+    assert.match(
+      finding?.invariant ?? '',
+      /^it takes [\d.]+ ms of the processor, more than 10 ms$/,
+    );
+    assert.deepEqual(finding?.input, bytes('!'));
+    const waits = targetOf({
+      run: () => new Promise((done) => setTimeout(() => done('fine'), 30)),
+    });
+    const judged = await judge(waits, await waits.open(), bytes('!'));
+    assert.ok(judged.ok, 'who only waits takes nothing');
+  });
+
+  it('finds a leak, and none where everything is let go', async () => {
+    const kept: Uint8Array[] = [];
+    const leaking = await feedPlanted(
+      { run: () => (kept.push(new Uint8Array(4_096)) > 0 ? 'fine' : '') },
+      { inputs: 20_000 },
+    );
+    assert.match(leaking.finding?.invariant ?? '', /^the heap grew by \d+ bytes/);
+    const clean = await feedPlanted(
+      { run: () => (new Uint8Array(4_096).length > 0 ? 'fine' : '') },
+      { inputs: 20_000 },
+    );
+    assert.equal(clean.finding, undefined);
   });
 
   it('finds that a target was fed next to nothing, however good all of it was', async () => {
