@@ -1,8 +1,9 @@
 // `npm run bench`: our figures, each beside its limit in the same run.
 import { hideBin } from 'yargs/helpers';
 import { admit } from './admit.ts';
+import { comparable } from './baseline/comparable.ts';
 import { readBaseline, saveOutcome } from './baseline/file.ts';
-import type { Baseline, Entry } from './baseline/model.ts';
+import type { Baseline } from './baseline/model.ts';
 import { showComparison } from './baseline/report.ts';
 import { enclosed, namespaceRefusal, rerunEnclosed } from './enclosure.ts';
 import { expire } from './expire.ts';
@@ -46,34 +47,21 @@ function chosen(names: readonly string[], baseline: Baseline | undefined): reado
   return wanted.length === 0 ? BENCHMARKS : BENCHMARKS.filter(({ name }) => wanted.includes(name));
 }
 
-/** What each is compared with. @throws Error before anything is measured in vain */
-function entriesFor(
-  benchmarks: readonly Benchmark[],
-  baseline: Baseline,
-  quick: boolean,
-): ReadonlyMap<string, Entry> {
-  return new Map(
-    benchmarks.map(({ name }) => {
-      const entry = baseline.benchmarks[name];
-      if (entry === undefined)
-        throw new Error(`the baseline has no ${name}: add it with "${name} --save FILE"`);
-      if (entry.quick !== quick)
-        throw new Error(
-          `the baseline of ${name} was measured ${entry.quick ? 'with' : 'without'} --quick: only the same sizes compare`,
-        );
-      return [name, entry];
-    }),
-  );
-}
-
 async function main(): Promise<void> {
   const { names, runs, quick, json, nodes, save, html, compare, tolerance } = await optionsFrom(
     hideBin(process.argv),
     BENCHMARKS,
   );
   const baseline = compare === undefined ? undefined : readBaseline(compare);
-  const benchmarks = chosen(names, baseline);
-  const entries = baseline && entriesFor(benchmarks, baseline, quick);
+  const wanted = chosen(names, baseline);
+  const known = baseline && comparable(wanted, baseline, quick, compare);
+  for (const reason of known?.reasons ?? []) console.error(reason);
+  const benchmarks = known ? wanted.filter(({ name }) => known.entries.has(name)) : wanted;
+  if (benchmarks.length === 0) {
+    // Before anything is measured in vain.
+    process.exitCode = 1;
+    return;
+  }
   const refusal = enclosed() ? undefined : namespaceRefusal();
   if (!enclosed() && refusal === undefined) {
     process.exitCode = await rerunEnclosed();
@@ -101,7 +89,7 @@ async function main(): Promise<void> {
       showCurves(outcome.summaries);
     }
     if (save !== undefined) saveOutcome(save, outcome);
-    const entry = entries?.get(benchmark.name);
+    const entry = known?.entries.get(benchmark.name);
     if (entry !== undefined) worse += showComparison(entry, outcome.summaries, tolerance / 100);
   }
   if (html !== undefined) writeGrowth(html, outcomes);

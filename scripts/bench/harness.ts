@@ -6,7 +6,7 @@ import type { Benchmark, Figure, Options } from './model.ts';
 import type { Outcome, Summary } from './print.ts';
 
 /** The ratio is taken within each run, so that a noisy minute spoils both sides alike. */
-function summarise(figures: readonly Figure[]): Summary | undefined {
+export function summarise(figures: readonly Figure[]): Summary | undefined {
   const [first] = figures;
   if (first === undefined) return undefined;
   const values = figures.map(({ value }) => value);

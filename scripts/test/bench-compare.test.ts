@@ -2,10 +2,15 @@
 import assert from 'node:assert/strict';
 import { Random } from '@tocsin/sim';
 import fc from 'fast-check';
+import { comparable } from '../bench/baseline/comparable.ts';
 import { changeOf, verdictOf } from '../bench/baseline/compare.ts';
 import { EMPTY, merged, recordOf } from '../bench/baseline/file.ts';
 import type { Entry, Recorded } from '../bench/baseline/model.ts';
 import { compareAll, compareFigure } from '../bench/baseline/report.ts';
+import { summarise } from '../bench/harness.ts';
+import { figuresOf } from '../bench/peers/figures.ts';
+import type { Measured } from '../bench/peers/model.ts';
+import type { Summary } from '../bench/print.ts';
 
 const TOLERANCE = 0.1;
 const HERE = { tolerance: TOLERANCE, sameMachine: true };
@@ -134,5 +139,59 @@ describe('the benchmarks’ comparison with a baseline', () => {
     assert.deepEqual(recorded.runs, [1, 2, 3]);
     assert.deepEqual(recorded.beside, { what: 'bare', ours: false, median: 4, runs: [4, 4, 4] });
     assert.equal(recorded.ratio, 0.5);
+  });
+
+  it('of the peers Tocsin alone is judged: a rival is not worse because Tocsin became faster, nor by itself', () => {
+    const size = { attacks: 1, addresses: 1_000 };
+    const use = { rssMb: 100, pssMb: 100, ended: 0, cpuPercent: 1 };
+    const measured = (ms: number): Measured => ({
+      detections: [[ms], [ms]],
+      attacks: 1,
+      bulkMs: [ms, ms],
+      bulkHeld: [1_000, 1_000],
+      bulkCpuMs: [ms, ms],
+      idle: [use, use],
+      loaded: [use, use],
+    });
+    const recorded = (tocsin: readonly number[], rival: readonly number[]): readonly Recorded[] => {
+      const runs = tocsin.map((ms, i) =>
+        figuresOf(
+          new Map([
+            ['Tocsin', measured(ms)],
+            ['a rival', measured(rival[i] ?? Number.NaN)],
+          ]),
+          'Tocsin',
+          size,
+        ),
+      );
+      return (runs[0] ?? []).map(({ what }) => {
+        const figures = runs.flatMap((run) => run.filter((each) => each.what === what));
+        return recordOf(summarise(figures) as Summary);
+      });
+    };
+    const verdicts = (tocsin: readonly number[], rival: readonly number[]) => {
+      const { compared } = compareAll(recorded(QUIET, QUIET), recorded(tocsin, rival), HERE);
+      const of = (name: string) => compared.find((each) => each.what.endsWith(`machine: ${name}`));
+      return { tocsin: of('Tocsin')?.verdict, rival: of('a rival')?.verdict };
+    };
+    assert.deepEqual(verdicts(times(0.5), QUIET), {
+      tocsin: 'better',
+      rival: 'no difference visible',
+    });
+    assert.deepEqual(verdicts(QUIET, times(2)), {
+      tocsin: 'no difference visible',
+      rival: 'differs',
+    });
+    assert.equal(verdicts(times(2), QUIET).tocsin, 'worse');
+  });
+
+  it('what the baseline does not hold is named with its cure, and the rest is compared', () => {
+    const entry = { quick: false, figures: [] } as unknown as Entry;
+    const baseline = merged(merged(EMPTY, 'admit', entry), 'idle', { ...entry, quick: true });
+    const wanted = ['admit', 'idle', 'mesh'].map((name) => ({ name }));
+    const { entries, reasons } = comparable(wanted, baseline, false, 'base.json');
+    assert.deepEqual([...entries.keys()], ['admit']);
+    assert.match(reasons[0] ?? '', /^idle: skipped, .* base\.json has those with --quick/);
+    assert.match(reasons[1] ?? '', /^mesh: skipped, .*bench -- mesh --save base\.json/);
   });
 });

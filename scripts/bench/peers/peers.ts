@@ -1,10 +1,10 @@
 // Tocsin beside what people use today, in one run on one machine: CrowdSec and fail2ban as Debian ships them.
 import { foundTown, type Town } from '../../lab/town.ts';
-import { median } from '../measure.ts';
 import type { Benchmark, Figure, Options } from '../model.ts';
 import { LIFTED } from '../world.ts';
 import { crowdsec } from './crowdsec.ts';
 import { fail2ban } from './fail2ban.ts';
+import { figuresOf } from './figures.ts';
 import type { Contender, Measured } from './model.ts';
 import { table, troubles, versions } from './table.ts';
 import { tocsin } from './tocsin.ts';
@@ -35,42 +35,6 @@ function present(): readonly Contender[] {
   });
 }
 
-const MACHINES = ['same machine', 'second machine'];
-
-/** Each value by what it says; of a contender that did not finish there is none. */
-function values(measured: Measured, { addresses }: Size) {
-  const { detections, bulkMs, bulkCpuMs, idle, loaded } = measured;
-  const count = addresses.toLocaleString('en');
-  const found = new Map<string, { value: number; unit: string }>();
-  const add = (what: string, value: number | undefined, unit: string) => {
-    if (value !== undefined && !Number.isNaN(value)) found.set(what, { value, unit });
-  };
-  for (const [at, machine] of MACHINES.entries()) {
-    add(`log line → kernel, ${machine}`, median(detections[at] ?? []), 'ms');
-    add(`${count} addresses → kernel, ${machine}`, bulkMs[at], 'ms');
-    add(`CPU for ${count} addresses, ${machine}`, bulkCpuMs[at], 'ms');
-    add(`memory idle, ${machine}`, idle[at]?.rssMb, 'MB');
-    add(`memory with ${count}, ${machine}`, loaded[at]?.rssMb, 'MB');
-    add(`CPU idle, ${machine}`, idle[at]?.cpuPercent, '%');
-  }
-  return found;
-}
-
-/** Tocsin's figures by themselves, the others' each beside Tocsin's of the same run. */
-function figures(run: ReadonlyMap<string, Measured>, size: Size): readonly Figure[] {
-  const mine = run.get(tocsin.name);
-  const ours = mine && values(mine, size);
-  return [...run].flatMap(([name, measured]) =>
-    [...values(measured, size)].map(([what, { value, unit }]) => {
-      const beside = name === tocsin.name ? undefined : ours?.get(what)?.value;
-      const figure = { what: `${what}: ${name}`, value, unit };
-      return beside === undefined
-        ? figure
-        : { ...figure, beside: { what: tocsin.name, value: beside } };
-    }),
-  );
-}
-
 async function oneRun(town: Town, contenders: readonly Contender[], size: Size) {
   const run = new Map<string, Measured>();
   for (const contender of contenders) {
@@ -94,7 +58,7 @@ async function* measure({ runs, quick }: Options): AsyncGenerator<readonly Figur
     for (let at = 0; at < runs; at++) {
       const run = await oneRun(town, contenders, size);
       for (const [name, measured] of run) all.set(name, [...(all.get(name) ?? []), measured]);
-      yield figures(run, size);
+      yield figuresOf(run, tocsin.name, size);
     }
   } finally {
     await town.leave();
