@@ -48,10 +48,8 @@ function chosen(names: readonly string[], baseline: Baseline | undefined): reado
 }
 
 async function main(): Promise<void> {
-  const { names, runs, quick, json, nodes, save, html, compare, tolerance } = await optionsFrom(
-    hideBin(process.argv),
-    BENCHMARKS,
-  );
+  const { names, runs, quick, json, nodes, raw, save, html, compare, tolerance } =
+    await optionsFrom(hideBin(process.argv), BENCHMARKS);
   const baseline = compare === undefined ? undefined : readBaseline(compare);
   const wanted = chosen(names, baseline);
   const known = baseline && comparable(wanted, baseline, quick, compare);
@@ -79,6 +77,7 @@ async function main(): Promise<void> {
       runs: runs ?? (quick ? 1 : benchmark.runs),
       quick,
       ...(nodes && { nodes }),
+      ...(raw && { raw }),
     });
     outcomes.push(outcome);
     const judged = outcome.summaries.map((found) => ({ ...found, judgement: judgement(found) }));

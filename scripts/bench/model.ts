@@ -31,6 +31,8 @@ export interface Options {
   readonly quick: boolean;
   /** The sizes of a mesh; default: the benchmark's own. */
   readonly nodes?: readonly number[];
+  /** Where `peers` writes every single value; default: nowhere. */
+  readonly raw?: string;
 }
 
 export interface Benchmark {

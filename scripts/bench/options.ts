@@ -25,6 +25,7 @@ export async function optionsFrom(given: readonly string[], benchmarks: readonly
       coerce: sizesOf,
       describe: 'For mesh: how many nodes, such as 10,50,100',
     })
+    .option('raw', { type: 'string', describe: 'For peers: keep every single value in this file' })
     .option('html', { type: 'string', describe: 'Write what grows with the nodes as a page' })
     .option('save', { type: 'string', describe: 'Keep all runs of every figure in this file' })
     .option('compare', { type: 'string', describe: 'Measure what this file holds again' })

@@ -6,7 +6,7 @@ import { type Baseline, type Entry, FORMAT, type Recorded } from './model.ts';
 
 const DIGITS = 6;
 
-const rounded = (value: number): number => Number(value.toPrecision(DIGITS));
+export const rounded = (value: number): number => Number(value.toPrecision(DIGITS));
 
 export function recordOf(summary: Summary): Recorded {
   const { what, unit, better, value, values, beside, limits = [], ratio } = summary;
@@ -64,7 +64,7 @@ export function saveOutcome(path: string, outcome: Outcome): void {
 }
 
 /** The runs of a figure side by side, so that a new baseline is a small difference. */
-function onOneLine(json: string): string {
+export function onOneLine(json: string): string {
   return json.replaceAll(/\[\s+([-\d.,e+\s]+?)\s+\]/g, (_, numbers: string) => {
     return `[${numbers.replaceAll(/\s+/g, ' ')}]`;
   });

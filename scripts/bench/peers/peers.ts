@@ -1,4 +1,5 @@
 // Tocsin beside what people use today, in one run on one machine: CrowdSec and fail2ban as Debian ships them.
+import { loadavg } from 'node:os';
 import { foundTown, type Town } from '../../lab/town.ts';
 import type { Benchmark, Figure, Options } from '../model.ts';
 import { LIFTED } from '../world.ts';
@@ -6,6 +7,7 @@ import { crowdsec } from './crowdsec.ts';
 import { fail2ban } from './fail2ban.ts';
 import { figuresOf } from './figures.ts';
 import type { Contender, Measured } from './model.ts';
+import { type Run, writeRaw } from './raw.ts';
 import { table, troubles, versions } from './table.ts';
 import { tocsin } from './tocsin.ts';
 import { type Size, tryOut } from './trial.ts';
@@ -35,34 +37,58 @@ function present(): readonly Contender[] {
   });
 }
 
-async function oneRun(town: Town, contenders: readonly Contender[], size: Size) {
-  const run = new Map<string, Measured>();
+/** Each run begins with another one: who comes first finds the machine cold. */
+export function inTurn<T>(contenders: readonly T[], run: number): readonly T[] {
+  const first = contenders.length === 0 ? 0 : run % contenders.length;
+  return [...contenders.slice(first), ...contenders.slice(0, first)];
+}
+
+async function oneRun(town: Town, contenders: readonly Contender[], size: Size): Promise<Run> {
+  const [load = 0] = loadavg();
+  const measured = new Map<string, Measured | undefined>();
   for (const contender of contenders) {
     console.error(`peers: ${contender.name} …`);
     try {
-      run.set(contender.name, await tryOut(contender, town, size));
+      measured.set(contender.name, await tryOut(contender, town, size));
     } catch (error) {
       // Half an hour of the others' figures is not to be lost with it.
       console.error(`peers: ${contender.name}: no figures in this run:`, error);
+      measured.set(contender.name, undefined);
     }
   }
-  return run;
+  return { load, measured };
 }
 
-async function* measure({ runs, quick }: Options): AsyncGenerator<readonly Figure[]> {
+/** Of one run, without those that gave none. */
+function given({ measured }: Run): ReadonlyMap<string, Measured> {
+  return new Map([...measured].flatMap(([name, it]) => (it === undefined ? [] : [[name, it]])));
+}
+
+/** Of all runs, by contender. */
+function byName(runs: readonly Run[], contenders: readonly Contender[]) {
+  const each = contenders.map(({ name }): [string, readonly Measured[]] => [
+    name,
+    runs.flatMap(({ measured }) => measured.get(name) ?? []),
+  ]);
+  return new Map(each.filter(([, measured]) => measured.length > 0));
+}
+
+async function* measure({ runs, quick, raw }: Options): AsyncGenerator<readonly Figure[]> {
   const size = quick ? QUICK : FULL;
   const contenders = present();
-  const all = new Map<string, Measured[]>();
+  const done: Run[] = [];
   const town = foundTown();
   try {
     for (let at = 0; at < runs; at++) {
-      const run = await oneRun(town, contenders, size);
-      for (const [name, measured] of run) all.set(name, [...(all.get(name) ?? []), measured]);
-      yield figuresOf(run, tocsin.name, size);
+      const run = await oneRun(town, inTurn(contenders, at), size);
+      done.push(run);
+      if (raw !== undefined) writeRaw(raw, { quick, size }, done);
+      yield figuresOf(given(run), tocsin.name, size);
     }
   } finally {
     await town.leave();
   }
+  const all = byName(done, contenders);
   if (all.size === 0) return;
   // For a person, who may paste it; the figures go their own way.
   console.error(

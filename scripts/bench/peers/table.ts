@@ -16,7 +16,9 @@ const PACKAGES = [
 /** What Debian calls the versions that were measured. */
 export function versions(): string {
   const { stdout, error } = spawnSync('dpkg-query', ['--show', ...PACKAGES], { encoding: 'utf8' });
-  const packages = error === undefined ? stdout.trim().replaceAll('\t', ' ').split('\n') : [];
+  const lines = error === undefined ? stdout.trim().split('\n') : [];
+  // Of a package that is known and not installed it prints the name alone.
+  const packages = lines.filter((line) => /\t./.test(line)).map((line) => line.replace('\t', ' '));
   const processors = `${cpus().length} × ${cpus()[0]?.model.trim()}`;
   return [...packages, `Node ${process.versions.node}`, processors].join(', ');
 }
