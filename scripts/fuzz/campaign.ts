@@ -45,11 +45,13 @@ const SCOUT_BATCHES = 8;
 const FIRST_SCOUT_BATCHES = 2;
 const VOLUME_BATCHES = 64;
 /**
- * Fewer made inputs a second are next to nothing. On two cores that had work for five the slowest target without a time limit of its
- * own made 400 a second, the slowest with one 29: a tenth of that.
+ * Fewer made inputs for each second of the run are next to nothing. On two cores that had work for five the slowest target without a
+ * time limit of its own made 400 a second, the slowest with one 29.
  */
 const LEAST_PER_SECOND = 50;
-const LEAST_PER_SECOND_OF_SLOW = 3;
+const LEAST_PER_SECOND_OF_SLOW = 8;
+/** A machine that is busier still has so many times the run's time to make them. */
+const PATIENCE = 5;
 /** Of the whole run before the heap is looked at: what is compiled and cached once is there by then. */
 const WARM = 1 / 3;
 
@@ -141,7 +143,19 @@ class Campaign {
   }
 
   #over(): boolean {
-    return this.#finding !== undefined || this.#progress() >= 1;
+    if (this.#finding !== undefined) return true;
+    if (this.#progress() < 1) return false;
+    return !this.#hungers() || this.#secondsPassed() >= PATIENCE * this.#init.seconds;
+  }
+
+  /** Whether the time is over, and too little was made of it. */
+  #hungers(): boolean {
+    return this.#inputs < this.#init.inputs && this.#made < this.#least();
+  }
+
+  #least(): number {
+    const slow = this.#target.maxMs !== undefined;
+    return Math.floor(this.#init.seconds * (slow ? LEAST_PER_SECOND_OF_SLOW : LEAST_PER_SECOND));
   }
 
   async #scout(batches: number, batch: number): Promise<void> {
@@ -201,11 +215,8 @@ class Campaign {
 
   /** A target that hardly anything was fed to must not pass for one in which nothing was found. */
   #hunger(seconds: number): Finding | undefined {
-    const { name, maxMs } = this.#target;
-    const perSecond = maxMs === undefined ? LEAST_PER_SECOND : LEAST_PER_SECOND_OF_SLOW;
-    const least = Math.floor(perSecond * Math.min(seconds, this.#init.seconds));
-    if (this.#inputs >= this.#init.inputs || this.#made >= least) return undefined;
-    const invariant = `only ${this.#made} inputs were made in ${seconds.toFixed(1)} s, fewer than ${least}`;
-    return { target: name, seed: this.#init.seed, invariant };
+    if (!this.#hungers()) return undefined;
+    const invariant = `only ${this.#made} inputs were made in ${seconds.toFixed(1)} s, fewer than ${this.#least()}`;
+    return { target: this.#target.name, seed: this.#init.seed, invariant };
   }
 }

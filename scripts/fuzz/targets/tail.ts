@@ -124,8 +124,6 @@ export const tail: Target = {
   maxBytes: 1_024,
   // As in `split`, and files are written, opened and read.
   maxMs: 200,
-  // The buffers of closed files are given back some time after a collection.
-  maxGrowthBytes: 64 * 1024 * 1024,
   batch: 32,
   mutators: [],
   open: async () => {
