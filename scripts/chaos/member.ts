@@ -7,6 +7,7 @@ import type { Machine } from '../lab/town.ts';
 import { type Answer, ask } from './control.ts';
 import { configOf, home6Of, homeOf, type Neighbour, OFFICE, OFFICE6 } from './machine-config.ts';
 import { DISK_MIB, type Name, START_LIMIT_MS } from './numbers.ts';
+import { portraitOf } from './portrait.ts';
 import { type Trail, Violation } from './trail.ts';
 
 const TOCSIN = resolve(import.meta.dirname, '../../packages/daemon/src/tocsin.ts');
@@ -112,7 +113,8 @@ export class Member {
           return;
         }
         await pause(LOOK_EVERY_MS);
-        if (performance.now() > deadline) throw this.#lost('does not answer after its start');
+        if (performance.now() > deadline)
+          throw this.#lost('does not answer after its start', portraitOf(this.pid));
       }
       if (!this.#wanted) return;
       if (!this.diskIsFull && this.#diskFullAt < began)
@@ -168,12 +170,10 @@ export class Member {
       ...this.#command('run'),
     );
     this.#daemon = child;
+    // Whoever never prints a line is seen to have been there, and the lines before are not taken for its own.
+    this.#note(`--- process ${child.pid} is started at ${this.#init.trail.stamp().trim()}`);
     for (const stream of [child.stdout, child.stderr])
-      if (stream)
-        createInterface({ input: stream }).on('line', (line) => {
-          this.#log.push(line);
-          if (this.#log.length > LOG_LINES) this.#log.shift();
-        });
+      if (stream) createInterface({ input: stream }).on('line', (line) => this.#note(line));
     child.once('exit', (code, signal) => {
       if (this.#up && this.#wanted)
         this.#init.trail.fail(this.#lost(`ended by itself: ${signal ?? `status ${code}`}`));
@@ -192,8 +192,13 @@ export class Member {
     await gone;
   }
 
-  #lost(what: string): Violation {
-    return new Violation(`${this.name}'s daemon ${what}`);
+  #note(line: string): void {
+    this.#log.push(line);
+    if (this.#log.length > LOG_LINES) this.#log.shift();
+  }
+
+  #lost(what: string, details: readonly string[] = []): Violation {
+    return new Violation(`${this.name}'s daemon ${what}`, details);
   }
 
   #command(name: string): string[] {

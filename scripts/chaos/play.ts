@@ -4,6 +4,7 @@ import { parseCidr } from '@tocsin/protocol';
 import { FAULTS } from './faults.ts';
 import { Growth } from './growth.ts';
 import { CONVERGE_LIMIT_MS } from './numbers.ts';
+import { machineNow } from './portrait.ts';
 import { sparedBy } from './schedule.ts';
 import { playRound, type Round } from './storm.ts';
 import { type ChaosTown, foundChaosTown } from './town.ts';
@@ -118,6 +119,8 @@ const mib = (kib: number): string => String(Math.round(kib / 1_024));
 
 /** Some print only the end of a long output, so what it is about comes last, once more. */
 function accuse({ members }: ChaosTown, trail: Trail, seed: number, violation: Violation): void {
+  // At once: what it waits for now is soon forgotten.
+  const machine = machineNow();
   const print = (title: string, lines: readonly string[]) =>
     console.log(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}`);
   const verdict = `seed ${seed}: ${violation.message}`;
@@ -125,7 +128,9 @@ function accuse({ members }: ChaosTown, trail: Trail, seed: number, violation: V
   print('The trail:', trail.lines());
   for (const { name, lastLog } of members) print(`The last lines of ${name}'s log:`, lastLog);
   const words = [violation.message, ...violation.details].join(' ').split(/\s+/);
-  const named = members.filter(({ name }) => words.includes(`${name}:`));
+  const named = members.filter(({ name }) =>
+    [`${name}:`, `${name}'s`].some((it) => words.includes(it)),
+  );
   const addresses = words.filter((word) => parseCidr(word).ok);
   const isAbout = (line: string) => line.split(/[\s"]+|:\s/).some((it) => addresses.includes(it));
   const faults = trail.lines().filter((line) => named.some(({ name }) => line.includes(name)));
@@ -136,7 +141,8 @@ function accuse({ members }: ChaosTown, trail: Trail, seed: number, violation: V
   for (const { name, lastLog } of named)
     print(
       `Of ${name}'s log, once more:`,
-      lastLog.filter((line) => isAbout(line) || /"(error|warn)"/.test(line)).slice(-SHOWN),
+      lastLog.filter((line) => isAbout(line) || /"(error|warn)"|^---/.test(line)).slice(-SHOWN),
     );
+  print('Whether the machine itself stood still:', machine);
   print(`VIOLATION, ${verdict}`, violation.details);
 }

@@ -54,7 +54,7 @@ function networkOf(pid: number): string | undefined {
   }
 }
 
-function everyProcess(): readonly Process[] {
+export function everyProcess(): readonly Process[] {
   return readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return [];
     try {

@@ -1,5 +1,7 @@
 // The pure parts of the chaos run: a schedule that comes back from its seed, and a model that knows what each machine must hold.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { parseCidr } from '@tocsin/protocol';
 import { brokenJournals, unhealthy, unlikeModel, unlikeStore } from '../chaos/checks.ts';
 import type { Answer } from '../chaos/control.ts';
@@ -18,6 +20,7 @@ import {
   SMALL_STEP_MS,
   STORM_MS,
 } from '../chaos/numbers.ts';
+import { machineNow, portraitOf, waitsIn } from '../chaos/portrait.ts';
 import { planAlone, planFaults, planWords, sparedBy } from '../chaos/schedule.ts';
 import { type ChaosTown, Unstored } from '../chaos/town.ts';
 import { asViolation, Trail, Violation } from '../chaos/trail.ts';
@@ -401,5 +404,40 @@ describe('the comparisons of chaos', () => {
       rule(source('ip'), '@host4', { limit: { rate: 1 } }, drop),
     ];
     assert.deepEqual(undropped(set4, chain, ...useless), ['host4']);
+  });
+});
+
+describe('the portrait of a process that does not answer', () => {
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+  });
+
+  it('shows it and its children, what they wait for, and one that is gone', async () => {
+    const child = spawn('cat', { stdio: ['pipe', 'ignore', 'inherit'] });
+    const gone = once(child, 'exit');
+    try {
+      const lines = portraitOf(process.pid);
+      assert.match(
+        lines[0] ?? '',
+        new RegExp(`^process ${process.pid} \\(.*\\): .* its threads: .*R`),
+      );
+      const about = lines.find((line) => line.startsWith(`process ${child.pid} (cat): `));
+      assert.match(about ?? '', /pages read from the disk; its threads: [RSD]/);
+    } finally {
+      child.stdin.end();
+    }
+    await gone;
+    assert.deepEqual(portraitOf(child.pid ?? 0), [`process ${child.pid} is gone`]);
+  });
+
+  it('tells a daemon that hangs from a machine that does', () => {
+    const full =
+      'some avg10=99.00 avg60=88.10 avg300=41.00 total=1\nfull avg10=97.50 avg60=80.00 avg300=35.20 total=1\n';
+    assert.equal(
+      waitsIn(full),
+      'of the last 10, 60 and 300 s somebody waited for it 99.00, 88.10 and 41.00 %, everybody at once 97.50, 80.00 and 35.20 %',
+    );
+    assert.match(waitsIn('some avg10=1.00 avg60=2.00 avg300=3.00 total=1'), /at once unknown$/);
+    assert.match(machineNow().at(-1) ?? '', /^[1-9]\d* MiB of memory are available$/);
   });
 });
