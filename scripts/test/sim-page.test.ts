@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { readFull } from '../sim/full.ts';
 import { simPage } from '../sim/page.ts';
 import { byTens, proportional } from '../sim/scale.ts';
+import { worldsOf } from '../sim/worlds.ts';
 
 const { rows } = readFull(
   join(resolve(import.meta.dirname, '../../docs'), 'adversaries-table.json'),
@@ -17,11 +18,11 @@ const count = (page: string, what: RegExp): number => page.match(what)?.length ?
 describe('the page of the simulator', () => {
   it('names every behaviour and policy, and tells every figure, in each measure', () => {
     const page = pageOf(rows);
+    const worlds = worldsOf(rows).map(({ name }) => name);
     for (const { behaviour } of rows)
-      assert.equal(
-        count(page, new RegExp(`<th scope="row">${behaviour}</th>`, 'g')),
-        COLUMNS.length,
-      );
+      assert.ok(worlds.some((name) => name === behaviour || name.startsWith(`${behaviour}, `)));
+    for (const name of worlds)
+      assert.equal(count(page, new RegExp(`<th scope="row">${name}</th>`, 'g')), COLUMNS.length);
     for (const { policy } of rows)
       assert.equal(count(page, new RegExp(`<th scope="col">${policy}</th>`, 'g')), COLUMNS.length);
     assert.equal(count(page, /<td>[\d.]+ ± [\d.]+<\/td>/g), rows.length * COLUMNS.length);
