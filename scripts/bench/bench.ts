@@ -5,6 +5,7 @@ import { comparable } from './baseline/comparable.ts';
 import { readBaseline, saveOutcome } from './baseline/file.ts';
 import type { Baseline } from './baseline/model.ts';
 import { showComparison } from './baseline/report.ts';
+import { profileInto } from './child.ts';
 import { enclosed, namespaceRefusal, rerunEnclosed } from './enclosure.ts';
 import { expire } from './expire.ts';
 import { showCurves } from './growth/text.ts';
@@ -19,7 +20,8 @@ import { mesh } from './mesh.ts';
 import type { Benchmark } from './model.ts';
 import { optionsFrom } from './options.ts';
 import { peers } from './peers/peers.ts';
-import { judgement, type Outcome, show } from './print.ts';
+import { judgement, type Outcome, show, showShares } from './print.ts';
+import { readProfiles, sharesOf } from './profile.ts';
 import { protector } from './protector.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
@@ -48,7 +50,7 @@ function chosen(names: readonly string[], baseline: Baseline | undefined): reado
 }
 
 async function main(): Promise<void> {
-  const { names, runs, quick, json, nodes, raw, save, html, compare, tolerance } =
+  const { names, runs, quick, json, nodes, raw, save, html, compare, tolerance, profile, last } =
     await optionsFrom(hideBin(process.argv), BENCHMARKS);
   const baseline = compare === undefined ? undefined : readBaseline(compare);
   const wanted = chosen(names, baseline);
@@ -65,6 +67,7 @@ async function main(): Promise<void> {
     process.exitCode = await rerunEnclosed();
     return;
   }
+  if (profile !== undefined) profileInto(profile);
   let missed = 0;
   let worse = 0;
   const outcomes: Outcome[] = [];
@@ -91,6 +94,8 @@ async function main(): Promise<void> {
     const entry = known?.entries.get(benchmark.name);
     if (entry !== undefined) worse += showComparison(entry, outcome.summaries, tolerance / 100);
   }
+  for (const [role, profiles] of profile === undefined ? [] : readProfiles(profile))
+    showShares(role, sharesOf(profiles, last));
   if (html !== undefined) writeGrowth(html, outcomes);
   if (!json) console.log(missed === 0 ? '\nEvery goal is met.' : `\n${missed} goals missed.`);
   if (worse > 0) {

@@ -3,8 +3,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A process that does not end by itself after this is killed. */
-const PATIENCE_MS = 5_000;
+/** A process that does not end by itself after this is killed; one that has a profile to write gets longer. */
+const [PATIENCE_MS, PROFILE_PATIENCE_MS] = [5_000, 120_000];
+/** Where every process leaves a CPU profile, if anywhere, beside the others of its role. */
+const PROFILES = 'TOCSIN_BENCH_PROFILE';
+
+/** From now on, for every process that a benchmark starts. */
+export function profileInto(directory: string): void {
+  process.env[PROFILES] = directory;
+}
 
 type Handlers = Readonly<Record<string, (argument: never) => unknown>>;
 
@@ -44,10 +51,9 @@ function bounds(): readonly string[] {
   return firstLine.split(' ').filter((word) => word.startsWith('--'));
 }
 
-/** With `TOCSIN_BENCH_PROFILE=DIRECTORY` every process leaves a CPU profile there. */
-function profiling(): readonly string[] {
-  const directory = process.env['TOCSIN_BENCH_PROFILE'];
-  return directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
+function profiling(role: string): readonly string[] {
+  const directory = process.env[PROFILES];
+  return directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${join(directory, role)}`];
 }
 
 /** A process of ours in one role. */
@@ -64,7 +70,7 @@ export class Child {
     const [execPath = process.execPath, ...rest] = [...before, process.execPath];
     this.#process = fork(join(import.meta.dirname, 'roles', `${role}.ts`), {
       execPath,
-      execArgv: [...rest, '--conditions=@tocsin/source', ...limits, ...profiling()],
+      execArgv: [...rest, '--conditions=@tocsin/source', ...limits, ...profiling(role)],
       serialization: 'advanced',
       // As the systemd unit sets it.
       env: { ...process.env, MALLOC_ARENA_MAX: '2' },
@@ -102,7 +108,8 @@ export class Child {
   async end(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const gone = new Promise((resolve) => this.#process.once('exit', resolve));
-    const overdue = setTimeout(() => this.#process.kill('SIGKILL'), PATIENCE_MS);
+    const patience = PROFILES in process.env ? PROFILE_PATIENCE_MS : PATIENCE_MS;
+    const overdue = setTimeout(() => this.#process.kill('SIGKILL'), patience);
     this.#process.disconnect();
     await gone;
     clearTimeout(overdue);

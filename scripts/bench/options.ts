@@ -1,6 +1,7 @@
 // What `npm run bench` can be asked for.
 import yargs from 'yargs';
 import type { Benchmark } from './model.ts';
+import { requireEmpty } from './profile.ts';
 
 const TOLERANCE_PERCENT = 10;
 
@@ -27,6 +28,17 @@ export async function optionsFrom(given: readonly string[], benchmarks: readonly
     })
     .option('raw', { type: 'string', describe: 'For peers: keep every single value in this file' })
     .option('html', { type: 'string', describe: 'Write what grows with the nodes as a page' })
+    .option('profile', {
+      type: 'string',
+      conflicts: ['save', 'compare'],
+      describe:
+        'Leave a CPU profile of every process in this directory, and say who took the time (the figures suffer from it)',
+    })
+    .option('last', {
+      type: 'number',
+      implies: 'profile',
+      describe: 'With --profile: count the last so many seconds of each process',
+    })
     .option('save', { type: 'string', describe: 'Keep all runs of every figure in this file' })
     .option('compare', { type: 'string', describe: 'Measure what this file holds again' })
     .option('tolerance', {
@@ -34,7 +46,7 @@ export async function optionsFrom(given: readonly string[], benchmarks: readonly
       default: TOLERANCE_PERCENT,
       describe: 'With --compare: percent that a figure may be worse',
     })
-    .check(({ _: wanted, runs = 1, tolerance }) => {
+    .check(({ _: wanted, runs = 1, tolerance, json, profile, last = 1 }) => {
       const unknown = wanted.filter((name) => !known.includes(String(name)));
       if (unknown.length > 0)
         throw new Error(
@@ -42,6 +54,9 @@ export async function optionsFrom(given: readonly string[], benchmarks: readonly
         );
       if (!(Number.isInteger(runs) && runs > 0))
         throw new Error('--runs is a whole number above 0');
+      if (json && profile !== undefined) throw new Error('--json has no place for --profile');
+      if (profile !== undefined) requireEmpty(profile);
+      if (!(last > 0)) throw new Error('--last is a number of seconds above 0');
       if (!(tolerance >= 0)) throw new Error('--tolerance is a number of percent');
       return true;
     })

@@ -2,6 +2,10 @@
 import { styleText } from 'node:util';
 import type { Better } from './baseline/compare.ts';
 import type { Benchmark, Figure, Goal } from './model.ts';
+import type { Share } from './profile.ts';
+
+/** Of the busy time; below it nobody is named. */
+const LEAST_SHARE = 0.01;
 
 /** The medians of one figure over all runs. */
 export interface Summary extends Figure {
@@ -102,4 +106,10 @@ export function show({ benchmark, runs, machine, summaries }: Outcome): void {
   console.log(`\n${styleText('bold', benchmark.name)}: ${benchmark.about}`);
   console.log(`  policy: ${words(benchmark.policy)}; ${runs} runs; ${machine}`);
   console.log(coloured(table([HEAD, ...summaries.map(cells)]).replaceAll(/^/gm, '  ')));
+}
+
+export function showShares(role: string, shares: readonly Share[]): void {
+  console.log(`\n${styleText('bold', role)}: who took the busy time`);
+  for (const { owner, share } of shares)
+    if (share >= LEAST_SHARE) console.log(`  ${(100 * share).toFixed(1).padStart(5)} %  ${owner}`);
 }
