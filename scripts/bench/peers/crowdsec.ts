@@ -1,5 +1,5 @@
 // CrowdSec as Debian ships it: agent and local API on the first machine, a firewall bouncer on each; nothing goes online.
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../measure.ts';
 import type { Contender, Site } from './model.ts';
@@ -8,6 +8,7 @@ import { answers, endAll, finish, missing, startQuiet } from './processes.ts';
 const INSTALLED = '/etc/crowdsec';
 const BOUNCER_CONFIG = `${INSTALLED}/bouncers/crowdsec-firewall-bouncer.yaml`;
 const HUB = '/var/lib/crowdsec/hub';
+const INDEX = `${HUB}/.index.json`;
 const DATA = '/usr/share/crowdsec/data';
 const API_PORT = 8080;
 /** As long as the bans of the package's own profile. */
@@ -26,7 +27,7 @@ config_paths:
   data_dir: ${folder}/data/
   simulation_path: ${INSTALLED}/simulation.yaml
   hub_dir: ${HUB}/
-  index_path: ${HUB}/.index.json
+  index_path: ${INDEX}
   notification_dir: ${folder}/notifications/
   plugin_dir: /usr/lib/crowdsec/plugins/
 crowdsec_service:
@@ -96,8 +97,10 @@ export function crowdsec(label: string, frequency: string): Contender {
     threshold: 6,
     obstacle() {
       const lacking = missing('crowdsec', 'cscli', 'crowdsec-firewall-bouncer');
-      if (lacking.length === 0) return undefined;
-      return `needs ${lacking.join(', ')}: apt-get install -y crowdsec crowdsec-firewall-bouncer`;
+      if (lacking.length > 0)
+        return `needs ${lacking.join(', ')}: apt-get install -y crowdsec crowdsec-firewall-bouncer`;
+      if (existsSync(INDEX)) return undefined;
+      return `finds no scenarios in ${HUB}: the package is not configured to its end (docs/benchmarks.md says how without a network)`;
     },
     async start(site) {
       const { machines, folder } = site;
